@@ -1,0 +1,17 @@
+package dev.slipway.wire;
+
+import java.util.List;
+
+/**
+ * One AWS service as it is served: every operation of its model is either here or refused here;
+ * what is in neither is unknown to AWS too.
+ *
+ * @param service the facts' service id: {@code ecs}, {@code ec2}, {@code sts}, {@code logs}
+ */
+public record ServiceBinding(
+        String service, List<OperationBinding<?, ?>> operations, List<Refusal> refusals) {
+    public ServiceBinding {
+        operations = List.copyOf(operations);
+        refusals = List.copyOf(refusals);
+    }
+}
