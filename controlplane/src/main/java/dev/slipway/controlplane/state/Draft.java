@@ -1,0 +1,102 @@
+package dev.slipway.controlplane.state;
+
+import dev.slipway.controlplane.aws.Scope;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.pcollections.TreePMap;
+
+/** A transaction being decided: the applied head with the decision's own writes upon it. */
+final class Draft implements Transaction {
+    private final Head base;
+    private final long revision;
+    private Head now;
+    private boolean ended;
+
+    /** By kind and key, so that the last write to a record is the one that counts. */
+    private final TreeMap<String, TreeMap<Key, Write>> writes = new TreeMap<>();
+
+    Draft(Head base, long revision) {
+        this.base = base;
+        this.revision = revision;
+        this.now = base;
+    }
+
+    @Override
+    public <T extends Record> void put(Kind<T> kind, Key key, T value) {
+        T checked = kind.type().cast(value);
+        write(
+                new Write(kind, key, Optional.of(checked)),
+                records(kind).plus(key, new Entry<>(key, checked, revision)));
+    }
+
+    @Override
+    public <T extends Record> void delete(Kind<T> kind, Key key) {
+        TreePMap<Key, Entry<?>> records = records(kind);
+        if (records.containsKey(key)) {
+            write(new Write(kind, key, Optional.empty()), records.minus(key));
+        }
+    }
+
+    private void write(Write write, TreePMap<Key, Entry<?>> records) {
+        if (ended) {
+            throw new IllegalStateException("a transaction was used after its decision ended");
+        }
+        writes.computeIfAbsent(write.kind().name(), name -> new TreeMap<>())
+                .put(write.key(), write);
+        now = new Head(base.revision(), now.kinds().plus(write.kind().name(), records));
+    }
+
+    private TreePMap<Key, Entry<?>> records(Kind<?> kind) {
+        TreePMap<Key, Entry<?>> records = now.kinds().get(kind.name());
+        if (records == null) {
+            throw new IllegalArgumentException("state was opened without the kind " + kind.name());
+        }
+        return records;
+    }
+
+    void end() {
+        ended = true;
+    }
+
+    /** In order of kind and key; empty when the decision changed nothing. */
+    List<Write> writes() {
+        return writes.values().stream().flatMap(byKey -> byKey.values().stream()).toList();
+    }
+
+    Head head() {
+        return new Head(revision, now.kinds());
+    }
+
+    @Override
+    public long revision() {
+        return base.revision();
+    }
+
+    @Override
+    public <T extends Record> Optional<T> find(Kind<T> kind, Key key) {
+        return now.find(kind, key);
+    }
+
+    @Override
+    public <T extends Record> Stream<Entry<T>> list(Kind<T> kind, Scope scope) {
+        return now.list(kind, scope);
+    }
+
+    @Override
+    public <T extends Record> Stream<Entry<T>> list(Kind<T> kind, Scope scope, String prefix) {
+        return now.list(kind, scope, prefix);
+    }
+
+    @Override
+    public <T extends Record> Stream<Entry<T>> listAfter(
+            Kind<T> kind, Scope scope, String prefix, String after) {
+        return now.listAfter(kind, scope, prefix, after);
+    }
+
+    @Override
+    public <T extends Record> Stream<Entry<T>> listAll(Kind<T> kind) {
+        return now.listAll(kind);
+    }
+}
