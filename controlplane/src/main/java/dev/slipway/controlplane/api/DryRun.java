@@ -22,8 +22,6 @@ interface DryRun {
 
     static AwsError wouldHaveSucceeded() {
         return AwsError.of(
-                "DryRunOperation",
-                412,
-                "Request would have succeeded, but DryRun flag is set.");
+                "DryRunOperation", 412, "Request would have succeeded, but DryRun flag is set.");
     }
 }

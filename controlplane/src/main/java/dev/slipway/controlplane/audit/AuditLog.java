@@ -32,6 +32,9 @@ public final class AuditLog implements AutoCloseable {
     private static final int BATCH = 512;
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Wakes the writer at the end; never written. */
+    private static final AuditRecord END = marker("", "End", "");
+
     private final BlockingQueue<AuditRecord> waiting = new ArrayBlockingQueue<>(BUFFERED);
     private final AtomicLong lost = new AtomicLong();
     private final SegmentFolder segments;
@@ -88,8 +91,11 @@ public final class AuditLog implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        writer.interrupt();
         try {
+            // Not an interrupt: that would close the file under the writer's hands.
+            while (!waiting.offer(END, 100, TimeUnit.MILLISECONDS) && !refused) {
+                LOG.debug("{} audit records are on their way", waiting.size());
+            }
             writer.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -98,34 +104,33 @@ public final class AuditLog implements AutoCloseable {
 
     private void write() {
         List<AuditRecord> batch = new ArrayList<>(BATCH);
-        while (!(closing && waiting.isEmpty() && batch.isEmpty())) {
-            await(batch);
-            if (!batch.isEmpty() && append(batch)) {
-                batch.clear();
-            } else if (closing && refused) {
-                LOG.error(
-                        "the disk refuses audit records: {} were lost",
-                        lost.get() + batch.size() + waiting.size());
-                break;
-            }
-        }
-        segments.close();
-    }
-
-    /** Fills the batch: waits for a first record, then takes what is there. */
-    private void await(List<AuditRecord> batch) {
         try {
-            if (batch.isEmpty() && !closing) {
-                batch.add(waiting.take());
-            } else if (refused && !closing) {
-                TimeUnit.SECONDS.sleep(1); // the disk refused the batch: try it again, unhurried
+            while (!(closing && waiting.isEmpty() && batch.isEmpty())) {
+                fill(batch);
+                if (batch.isEmpty() || append(batch)) {
+                    batch.clear();
+                } else if (closing) {
+                    long gone = lost.get() + batch.size() + waiting.size();
+                    LOG.error("the disk refuses audit records: {} were lost", gone);
+                    break;
+                }
             }
         } catch (InterruptedException e) {
-            // close() wakes us: write what is left. The flag stays clear, for an interrupted thread
-            // cannot write to a channel.
-            LOG.debug("closing");
+            LOG.error("the audit log was interrupted: {} records were lost", waiting.size());
+        } finally {
+            segments.close();
+        }
+    }
+
+    /** Waits for a first record, then takes what is there; a refused batch is kept. */
+    private void fill(List<AuditRecord> batch) throws InterruptedException {
+        if (batch.isEmpty()) {
+            batch.add(waiting.take());
+        } else if (!closing) {
+            TimeUnit.SECONDS.sleep(1); // the disk refused the batch: try again, unhurried
         }
         waiting.drainTo(batch, BATCH - batch.size());
+        batch.removeIf(END::equals);
     }
 
     private boolean append(List<AuditRecord> batch) {
@@ -133,7 +138,7 @@ public final class AuditLog implements AutoCloseable {
             long missing = lost.get();
             StringBuilder lines = new StringBuilder();
             if (missing > 0) {
-                lines.append(line(lossOf(missing)));
+                lines.append(line(marker(clock.instant().toString(), "Lost", "" + missing)));
             }
             for (AuditRecord record : batch) {
                 lines.append(line(record));
@@ -155,9 +160,8 @@ public final class AuditLog implements AutoCloseable {
         return JSON.writeValueAsString(record) + "\n";
     }
 
-    private AuditRecord lossOf(long records) {
-        String time = clock.instant().toString();
+    private static AuditRecord marker(String time, String operation, String outcome) {
         return new AuditRecord(
-                time, "", "", "", "", "", "", "", "audit", "Lost", List.of(), "" + records, 0);
+                time, "", "", "", "", "", "", "", "audit", operation, List.of(), outcome, 0);
     }
 }

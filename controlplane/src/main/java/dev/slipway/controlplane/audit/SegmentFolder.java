@@ -94,10 +94,7 @@ final class SegmentFolder {
         }
         Files.createDirectories(folder);
         List<String> segments = segments();
-        long last =
-                segments.isEmpty()
-                        ? 0
-                        : Long.parseLong(segments.getLast().replace(SUFFIX, ""));
+        long last = segments.isEmpty() ? 0 : Long.parseLong(segments.getLast().replace(SUFFIX, ""));
         name = "%012d%s".formatted(last + 1, SUFFIX);
         FileChannel channel =
                 FileChannel.open(

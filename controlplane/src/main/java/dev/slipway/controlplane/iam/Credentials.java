@@ -123,7 +123,8 @@ public final class Credentials implements AccessKeys {
 
     private TaskKeys withoutExpired(Transaction tx, Key key, String roleArn) {
         long now = clock.instant().getEpochSecond();
-        List<String> before = tx.find(TaskKeys.KIND, key).map(TaskKeys::accessKeyIds).orElse(List.of());
+        List<String> before =
+                tx.find(TaskKeys.KIND, key).map(TaskKeys::accessKeyIds).orElse(List.of());
         List<String> living =
                 before.stream()
                         .filter(

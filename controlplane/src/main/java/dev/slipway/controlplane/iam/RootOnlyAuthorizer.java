@@ -24,8 +24,7 @@ public final class RootOnlyAuthorizer implements Authorizer {
                     "because no identity-based policy allows the %s action"
                             .formatted(access.action()));
         }
-        boolean foreign =
-                access.resources().stream().anyMatch(r -> isForeign(r, caller.account()));
+        boolean foreign = access.resources().stream().anyMatch(r -> isForeign(r, caller.account()));
         return foreign
                 ? Optional.of(
                         "because no resource-based policy allows the %s action"

@@ -26,8 +26,7 @@ public final class Sts {
                         noProvider(
                                 "AssumeRoleWithWebIdentity",
                                 "No OpenIDConnect provider found in your account"),
-                        noProvider(
-                                "AssumeRoleWithSAML", "No SAML provider found in your account")),
+                        noProvider("AssumeRoleWithSAML", "No SAML provider found in your account")),
                 // What a query service answers for an operation that the endpoint does not have;
                 // STS models no error of its own for that.
                 "InvalidAction");
