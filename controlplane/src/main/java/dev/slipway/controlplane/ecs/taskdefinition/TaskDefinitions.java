@@ -1,0 +1,100 @@
+package dev.slipway.controlplane.ecs.taskdefinition;
+
+import dev.slipway.controlplane.aws.Scope;
+import dev.slipway.controlplane.ecs.grammar.EcsName;
+import dev.slipway.controlplane.state.Entry;
+import dev.slipway.controlplane.state.Key;
+import dev.slipway.controlplane.state.Kind;
+import dev.slipway.controlplane.state.Reader;
+import dev.slipway.wire.AwsException;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The front door to task definitions: by family, {@code family:revision} and ARN. */
+public final class TaskDefinitions {
+    /**
+     * The record kind. Keys are {@code FAMILY:REVISION} with the revision in ten digits, so that
+     * revisions of a family lie in the order of their numbers. A colon is in no family's name.
+     */
+    public static final Kind<TaskDefinition> KIND =
+            Kind.of("ecs-task-definition", TaskDefinition.class);
+
+    static final Kind<Family> FAMILIES = Kind.of("ecs-task-definition-family", Family.class);
+
+    /** Before the slash in an ARN. */
+    public static final String TYPE = "task-definition";
+
+    private TaskDefinitions() {}
+
+    /**
+     * The revision that a request means, whatever its status; {@code family} alone is its newest
+     * ACTIVE one. Empty when there is none.
+     *
+     * @throws AwsException InvalidParameterException for an ARN of something else, ClientException
+     *     for a revision that is not a number
+     */
+    public static Optional<TaskDefinition> find(Reader reader, Scope scope, String reference) {
+        String name = EcsName.resolve(scope, TYPE, reference);
+        int colon = name.indexOf(':');
+        if (colon < 0) {
+            return newestActive(reader, scope, name);
+        }
+        return revision(name.substring(colon + 1))
+                .flatMap(
+                        revision ->
+                                reader.find(KIND, key(scope, name.substring(0, colon), revision)));
+    }
+
+    /**
+     * The ACTIVE revision that a request wants to start something from.
+     *
+     * @throws AwsException ClientException {@code TaskDefinition not found.} or {@code
+     *     TaskDefinition is inactive}; InvalidParameterException for an ARN of something else
+     */
+    public static TaskDefinition resolveForUse(Reader reader, Scope scope, String reference) {
+        TaskDefinition found = find(reader, scope, reference).orElseThrow(Refusals::notFound);
+        if (!found.active()) {
+            throw Refusals.inactive();
+        }
+        return found;
+    }
+
+    /**
+     * The ARN that a reference means, for IAM: of the revision when it can be resolved, else as
+     * named. Never throws.
+     */
+    public static String arnNamedBy(Reader reader, Scope scope, String reference) {
+        try {
+            return find(reader, scope, reference)
+                    .map(TaskDefinition::arn)
+                    .orElseGet(() -> EcsName.arnNamedBy(scope, TYPE, reference));
+        } catch (AwsException malformed) {
+            return EcsName.arnNamedBy(scope, TYPE, reference);
+        }
+    }
+
+    static Optional<TaskDefinition> newestActive(Reader reader, Scope scope, String family) {
+        return revisions(reader, scope, family)
+                .map(Entry::value)
+                .filter(TaskDefinition::active)
+                .reduce((older, newer) -> newer);
+    }
+
+    /** All of a family that are left, oldest first. */
+    static Stream<Entry<TaskDefinition>> revisions(Reader reader, Scope scope, String family) {
+        return reader.list(KIND, scope, family + ":");
+    }
+
+    static Key key(Scope scope, String family, int revision) {
+        return Key.of(scope, "%s:%010d".formatted(family, revision));
+    }
+
+    private static Optional<Integer> revision(String digits) {
+        if (digits.isEmpty()
+                || digits.length() > 9
+                || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw Refusals.badRevision(digits);
+        }
+        return Optional.of(Integer.parseInt(digits));
+    }
+}
