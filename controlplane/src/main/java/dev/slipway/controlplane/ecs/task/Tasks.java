@@ -1,0 +1,141 @@
+package dev.slipway.controlplane.ecs.task;
+
+import dev.slipway.controlplane.aws.Scope;
+import dev.slipway.controlplane.placement.Placement;
+import dev.slipway.controlplane.placement.Size;
+import dev.slipway.controlplane.state.Entry;
+import dev.slipway.controlplane.state.Key;
+import dev.slipway.controlplane.state.Kind;
+import dev.slipway.controlplane.state.Reader;
+import dev.slipway.controlplane.state.State;
+import dev.slipway.controlplane.state.Transaction;
+import dev.slipway.nodelink.TaskReport;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The front door. All writing of tasks passes here, so that a task's seat, its network interface
+ * and its record begin and end in one transaction.
+ */
+public final class Tasks {
+    /** The kinds of records of this room. */
+    public static final List<Kind<?>> KINDS = List.of(Task.KIND, TaskAddress.KIND);
+
+    public Optional<Task> find(Reader reader, Scope scope, String cluster, String id) {
+        return reader.find(Task.KIND, Key.of(scope, Task.nameOf(cluster, id)));
+    }
+
+    /** By its id alone; ids are unique across accounts. */
+    public Optional<Task> find(Reader reader, String id) {
+        return reader.find(TaskAddress.KIND, TaskAddress.keyOf(id))
+                .flatMap(address -> reader.find(Task.KIND, address.taskKey(id)));
+    }
+
+    /** All of a cluster that are still known, stopped ones included, by id. */
+    public Stream<Task> ofCluster(Reader reader, Scope scope, String cluster) {
+        return reader.list(Task.KIND, scope, Task.nameOf(cluster, "")).map(Entry::value);
+    }
+
+    /** Of a cluster: those that run, and those that are on their way there. */
+    public Count count(Reader reader, Scope scope, String cluster) {
+        int running = 0;
+        int pending = 0;
+        for (Task task : ofCluster(reader, scope, cluster).toList()) {
+            TaskStatus status = task.life().lastStatus();
+            if (status.before(TaskStatus.RUNNING)) {
+                pending++;
+            } else if (status.before(TaskStatus.STOPPED)) {
+                running++;
+            }
+        }
+        return new Count(running, pending);
+    }
+
+    /** How many tasks of a cluster run, and how many are on their way there. */
+    public record Count(int running, int pending) {}
+
+    /** The ids of a node's tasks that have not ended. */
+    public List<String> livingOn(Reader reader, String nodeId) {
+        return reader.listAll(Task.KIND)
+                .map(Entry::value)
+                .filter(task -> task.nodeId().equals(nodeId) && !task.stopped())
+                .map(Task::id)
+                .toList();
+    }
+
+    /** Joins a node's report about one task; nothing happens when there is no such task. */
+    public void seen(Transaction tx, String nodeId, TaskReport report, Instant now) {
+        find(tx, report.taskId())
+                .filter(task -> task.nodeId().equals(nodeId))
+                .ifPresent(task -> replace(tx, task, task.seen(report, now)));
+    }
+
+    /** A node no longer has a task that it had; a task that no node ever had is not lost. */
+    public void lost(Transaction tx, String id, Instant now) {
+        find(tx, id)
+                .filter(task -> TaskStatus.PROVISIONING.before(task.life().lastStatus()))
+                .ifPresent(task -> replace(tx, task, task.lost(now)));
+    }
+
+    /** Asks a task to stop; the first to ask gives the code and the reason. */
+    public void stop(Transaction tx, Task task, StopCode code, String reason) {
+        replace(tx, task, task.stopAsked(code, reason));
+    }
+
+    /**
+     * Asks every task of every account to stop, as {@code slipway down} does: the person at the
+     * machine did it, so the code is {@link StopCode#USER_INITIATED}.
+     *
+     * @return how many were asked
+     */
+    public int stopAll(State state, String reason) {
+        return state.commit(
+                tx -> {
+                    var living =
+                            tx.listAll(Task.KIND)
+                                    .map(Entry::value)
+                                    .filter(t -> !t.life().stopRequested())
+                                    .toList();
+                    living.forEach(task -> stop(tx, task, StopCode.USER_INITIATED, reason));
+                    return living.size();
+                });
+    }
+
+    /** Whether every task has come to its end. */
+    public boolean allStopped(Reader reader) {
+        return reader.listAll(Task.KIND).allMatch(e -> e.value().stopped());
+    }
+
+    /** Records a new task and sets its seat aside. */
+    void begin(Transaction tx, Task task) {
+        Ask ask = task.ask();
+        Placement.reserve(tx, task.nodeId(), sizeOf(task), task.availabilityZone());
+        tx.put(
+                TaskAddress.KIND,
+                TaskAddress.keyOf(task.id()),
+                new TaskAddress(ask.account(), ask.region(), ask.cluster()));
+        tx.put(Task.KIND, task.key(), task);
+    }
+
+    void replace(Transaction tx, Task before, Task after) {
+        if (after.equals(before)) {
+            return;
+        }
+        if (after.stopped() && !before.stopped()) {
+            Placement.release(tx, after.nodeId(), sizeOf(after), after.availabilityZone());
+        }
+        tx.put(Task.KIND, after.key(), after);
+    }
+
+    /** A task that ended long enough ago is no longer shown. */
+    void forget(Transaction tx, Task task) {
+        tx.delete(Task.KIND, task.key());
+        tx.delete(TaskAddress.KIND, TaskAddress.keyOf(task.id()));
+    }
+
+    private static Size sizeOf(Task task) {
+        return new Size(task.ask().cpuUnits(), task.ask().memoryMib());
+    }
+}
