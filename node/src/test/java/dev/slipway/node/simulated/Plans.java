@@ -1,0 +1,168 @@
+package dev.slipway.node.simulated;
+
+import dev.slipway.nodelink.ContainerPlan;
+import dev.slipway.nodelink.InterfacePlan;
+import dev.slipway.nodelink.NodePlan;
+import dev.slipway.nodelink.SecurityGroupPlan;
+import dev.slipway.nodelink.SubnetPlan;
+import dev.slipway.nodelink.TaskPlan;
+import dev.slipway.nodelink.VpcPlan;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pcollections.HashTreePMap;
+
+/** Plans for tests: one VPC, one subnet, one open security group. */
+public final class Plans {
+    private Plans() {}
+
+    public static String id(int number) {
+        return "%032x".formatted(number);
+    }
+
+    public static ContainerPlan container(String name, boolean essential, String... command) {
+        return new ContainerPlan(
+                name,
+                "arn:aws:ecs:us-east-1:000000000000:container/default/x/" + name,
+                "web:latest",
+                essential,
+                List.of(),
+                List.of(command),
+                Map.of(),
+                "",
+                "",
+                false,
+                0,
+                0,
+                0,
+                5,
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                List.of(),
+                Optional.empty());
+    }
+
+    public static ContainerPlan with(
+            ContainerPlan c, String image, Map<String, String> environment, boolean logged) {
+        return new ContainerPlan(
+                c.name(),
+                c.arn(),
+                image,
+                c.essential(),
+                c.entryPoint(),
+                c.command(),
+                environment,
+                c.user(),
+                c.workingDirectory(),
+                c.readonlyRootFilesystem(),
+                c.cpuShares(),
+                c.memoryMib(),
+                c.memoryReservationMib(),
+                c.stopTimeoutSeconds(),
+                c.dropCapabilities(),
+                c.addCapabilities(),
+                c.ports(),
+                c.labels(),
+                c.ulimits(),
+                logged
+                        ? Optional.of(
+                                new ContainerPlan.LogPlan(
+                                        "us-east-1",
+                                        "/ecs/web",
+                                        "ecs/" + c.name(),
+                                        false,
+                                        false,
+                                        1 << 20,
+                                        ""))
+                        : Optional.empty());
+    }
+
+    public static TaskPlan task(int number, ContainerPlan... containers) {
+        String id = id(number);
+        return new TaskPlan(
+                id,
+                "arn:aws:ecs:us-east-1:000000000000:task/default/" + id,
+                "000000000000",
+                "us-east-1",
+                "arn:aws:ecs:us-east-1:000000000000:cluster/default",
+                "web",
+                3,
+                "us-east-1a",
+                "FARGATE",
+                TaskPlan.Desired.RUNNING,
+                eni(number),
+                256,
+                512,
+                "",
+                "",
+                Map.of(),
+                List.of(containers));
+    }
+
+    public static TaskPlan stopped(TaskPlan t) {
+        return new TaskPlan(
+                t.id(),
+                t.arn(),
+                t.account(),
+                t.region(),
+                t.clusterArn(),
+                t.family(),
+                t.revision(),
+                t.availabilityZone(),
+                t.launchType(),
+                TaskPlan.Desired.STOPPED,
+                t.interfaceId(),
+                t.cpuUnits(),
+                t.memoryMib(),
+                t.credentialsId(),
+                t.taskRoleArn(),
+                t.tags(),
+                t.containers());
+    }
+
+    public static NodePlan plan(long generation, TaskPlan... tasks) {
+        NodePlan plan = NodePlan.empty();
+        var all = plan.tasks();
+        var interfaces = plan.interfaces();
+        for (TaskPlan task : tasks) {
+            int number = Integer.parseInt(task.id(), 16);
+            all = all.plus(task.id(), task);
+            interfaces =
+                    interfaces.plus(
+                            task.interfaceId(),
+                            new InterfacePlan(
+                                    task.interfaceId(),
+                                    "vpc-1",
+                                    "subnet-1",
+                                    address(number),
+                                    "0a:00:00:00:%02x:%02x".formatted(number >> 8, number & 255),
+                                    "",
+                                    List.of("sg-1")));
+        }
+        return new NodePlan(
+                generation,
+                all,
+                interfaces,
+                HashTreePMap.singleton("sg-1", new SecurityGroupPlan("sg-1", open(), open())),
+                HashTreePMap.singleton(
+                        "subnet-1",
+                        new SubnetPlan("subnet-1", "vpc-1", "172.31.0.0/20", "us-east-1a", true)),
+                HashTreePMap.singleton("vpc-1", new VpcPlan("vpc-1", List.of("172.31.0.0/16"))));
+    }
+
+    private static List<SecurityGroupPlan.Rule> open() {
+        return List.of(
+                new SecurityGroupPlan.Rule(
+                        -1, -1, -1, new SecurityGroupPlan.Peer.Cidr("0.0.0.0/0")));
+    }
+
+    public static String eni(int number) {
+        return "eni-%017x".formatted(number);
+    }
+
+    public static String address(int number) {
+        return "172.31." + (number >> 8 & 15) + "." + (number & 255);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.node.simulated;
+
+import org.jspecify.annotations.NullMarked;
