@@ -1,0 +1,49 @@
+package dev.slipway.wire.http;
+
+import dev.slipway.wire.AwsError;
+import dev.slipway.wire.OperationBinding;
+import dev.slipway.wire.Refusal;
+import dev.slipway.wire.ServiceBinding;
+import dev.slipway.wire.facts.ServiceFacts;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A service with its facts, its operations and its refusals by name. */
+final class Served {
+    private final ServiceFacts facts;
+    private final Map<String, OperationBinding<?, ?>> operations = new TreeMap<>();
+    private final Map<String, AwsError> refusals = new TreeMap<>();
+
+    Served(ServiceBinding binding) {
+        facts = ServiceFacts.of(binding.service());
+        for (OperationBinding<?, ?> operation : binding.operations()) {
+            if (operations.put(operation.name(), operation) != null) {
+                throw new IllegalArgumentException("bound twice: " + operation.name());
+            }
+        }
+        for (Refusal refusal : binding.refusals()) {
+            if (operations.containsKey(refusal.operation())) {
+                throw new IllegalArgumentException(
+                        "both served and refused: " + refusal.operation());
+            }
+            refusals.put(refusal.operation(), refusal.error());
+        }
+    }
+
+    ServiceFacts facts() {
+        return facts;
+    }
+
+    Optional<OperationBinding<?, ?>> operation(String name) {
+        return Optional.ofNullable(operations.get(name));
+    }
+
+    Optional<AwsError> refusal(String name) {
+        return Optional.ofNullable(refusals.get(name));
+    }
+
+    boolean knows(String name) {
+        return operations.containsKey(name) || refusals.containsKey(name);
+    }
+}
