@@ -15,7 +15,9 @@ final class Draft implements Transaction {
     private boolean ended;
 
     /** By kind and key, so that the last write to a record is the one that counts. */
-    private final TreeMap<String, TreeMap<Key, Write>> writes = new TreeMap<>();
+    private final TreeMap<String, TreeMap<Key, Touched>> writes = new TreeMap<>();
+
+    private record Touched(Kind<?> kind, Key key, Optional<Record> value) {}
 
     Draft(Head base, long revision) {
         this.base = base;
@@ -27,7 +29,7 @@ final class Draft implements Transaction {
     public <T extends Record> void put(Kind<T> kind, Key key, T value) {
         T checked = kind.type().cast(value);
         write(
-                new Write(kind, key, Optional.of(checked)),
+                new Touched(kind, key, Optional.of(checked)),
                 records(kind).plus(key, new Entry<>(key, checked, revision)));
     }
 
@@ -35,11 +37,11 @@ final class Draft implements Transaction {
     public <T extends Record> void delete(Kind<T> kind, Key key) {
         TreePMap<Key, Entry<?>> records = records(kind);
         if (records.containsKey(key)) {
-            write(new Write(kind, key, Optional.empty()), records.minus(key));
+            write(new Touched(kind, key, Optional.empty()), records.minus(key));
         }
     }
 
-    private void write(Write write, TreePMap<Key, Entry<?>> records) {
+    private void write(Touched write, TreePMap<Key, Entry<?>> records) {
         if (ended) {
             throw new IllegalStateException("a transaction was used after its decision ended");
         }
@@ -61,8 +63,22 @@ final class Draft implements Transaction {
     }
 
     /** In order of kind and key; empty when the decision changed nothing. */
-    List<Write> writes() {
-        return writes.values().stream().flatMap(byKey -> byKey.values().stream()).toList();
+    List<Write> writes(Vault vault) {
+        return writes.values().stream()
+                .flatMap(byKey -> byKey.values().stream())
+                .map(
+                        touched ->
+                                new Write(
+                                        touched.kind(),
+                                        touched.key(),
+                                        touched.value()
+                                                .map(
+                                                        value ->
+                                                                vault.encode(
+                                                                        touched.kind(),
+                                                                        touched.key(),
+                                                                        value))))
+                .toList();
     }
 
     Head head() {

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Heads {
     private static final Logger LOG = LoggerFactory.getLogger(Heads.class);
 
+    private final Vault vault;
     private final Consumer<Entered> onPublish;
     private Head applied;
     private volatile Head published;
@@ -30,7 +31,8 @@ final class Heads {
     private int publishedTail;
     private int inFlight;
 
-    Heads(Head stored, Consumer<Entered> onPublish) {
+    Heads(Vault vault, Head stored, Consumer<Entered> onPublish) {
+        this.vault = vault;
         this.applied = stored;
         this.published = stored;
         this.lastRevision = stored.revision();
@@ -41,7 +43,7 @@ final class Heads {
         return published;
     }
 
-    /** Decides and enters what was decided; empty when the decision changed nothing. */
+    /** Decides, and enters what was decided. */
     <R> Decided<R> enter(Optional<Ticket> ticket, Function<Transaction, R> decision) {
         Draft draft = new Draft(applied, lastRevision + 1);
         R result;
@@ -50,16 +52,16 @@ final class Heads {
         } finally {
             draft.end();
         }
-        List<Write> writes = draft.writes();
+        List<Write> writes = draft.writes(vault);
         if (writes.isEmpty()) {
-            return new Decided<>(result, Optional.empty());
+            return new Decided<>(result, false);
         }
         lastRevision++;
         Entered entered = new Entered(draft.head(), writes, ticket, decision);
         tail.add(entered);
         applied = entered.head();
         publish();
-        return new Decided<>(result, Optional.of(entered));
+        return new Decided<>(result, true);
     }
 
     /** The last change of a user that still waits for the disk. */
@@ -76,8 +78,9 @@ final class Heads {
         return lastWaiting().isPresent();
     }
 
-    boolean idle() {
-        return tail.isEmpty();
+    /** Transactions that are not known to be on disk. */
+    int waiting() {
+        return tail.size();
     }
 
     /** Takes the next transactions to write. One batch is under way at a time. */
@@ -138,7 +141,7 @@ final class Heads {
     }
 
     /**
-     * @param entered empty when nothing was changed
+     * @param entered false when nothing was changed
      */
-    record Decided<R>(R result, Optional<Entered> entered) {}
+    record Decided<R>(R result, boolean entered) {}
 }

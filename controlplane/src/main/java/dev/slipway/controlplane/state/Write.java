@@ -5,6 +5,6 @@ import java.util.Optional;
 /**
  * One record's fate in one transaction.
  *
- * @param value empty: deleted
+ * @param json its stored form, not sealed yet; empty: deleted
  */
-record Write(Kind<?> kind, Key key, Optional<Record> value) {}
+record Write(Kind<?> kind, Key key, Optional<byte[]> json) {}
