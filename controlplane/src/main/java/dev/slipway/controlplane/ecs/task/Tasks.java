@@ -1,6 +1,7 @@
 package dev.slipway.controlplane.ecs.task;
 
 import dev.slipway.controlplane.aws.Scope;
+import dev.slipway.controlplane.ecs.cluster.ClusterContents;
 import dev.slipway.controlplane.placement.Placement;
 import dev.slipway.controlplane.placement.Size;
 import dev.slipway.controlplane.state.Entry;
@@ -21,7 +22,8 @@ import java.util.stream.Stream;
  */
 public final class Tasks {
     /** The kinds of records of this room. */
-    public static final List<Kind<?>> KINDS = List.of(Task.KIND, TaskAddress.KIND);
+    public static final List<Kind<?>> KINDS =
+            List.of(Task.KIND, TaskAddress.KIND, Tally.KIND, LaunchToken.KIND);
 
     public Optional<Task> find(Reader reader, Scope scope, String cluster, String id) {
         return reader.find(Task.KIND, Key.of(scope, Task.nameOf(cluster, id)));
@@ -38,23 +40,16 @@ public final class Tasks {
         return reader.list(Task.KIND, scope, Task.nameOf(cluster, "")).map(Entry::value);
     }
 
-    /** Of a cluster: those that run, and those that are on their way there. */
-    public Count count(Reader reader, Scope scope, String cluster) {
-        int running = 0;
-        int pending = 0;
-        for (Task task : ofCluster(reader, scope, cluster).toList()) {
-            TaskStatus status = task.life().lastStatus();
-            if (status.before(TaskStatus.RUNNING)) {
-                pending++;
-            } else if (status.before(TaskStatus.STOPPED)) {
-                running++;
-            }
-        }
-        return new Count(running, pending);
+    /** What a cluster has of tasks; a {@link ClusterContents.Count}. */
+    public ClusterContents contents(Reader reader, Scope scope, String cluster) {
+        Tally tally = tally(reader, scope, cluster);
+        return ClusterContents.ofTasks(
+                tally.running(), tally.pending(), List.copyOf(tally.byProvider().keySet()));
     }
 
-    /** How many tasks of a cluster run, and how many are on their way there. */
-    public record Count(int running, int pending) {}
+    Tally tally(Reader reader, Scope scope, String cluster) {
+        return reader.find(Tally.KIND, Tally.keyOf(scope, cluster)).orElse(Tally.NOTHING);
+    }
 
     /** The ids of a node's tasks that have not ended. */
     public List<String> livingOn(Reader reader, String nodeId) {
@@ -117,22 +112,38 @@ public final class Tasks {
                 TaskAddress.keyOf(task.id()),
                 new TaskAddress(ask.account(), ask.region(), ask.cluster()));
         tx.put(Task.KIND, task.key(), task);
+        put(tx, ask, tally(tx, ask.scope(), ask.cluster()).with(task));
     }
 
     void replace(Transaction tx, Task before, Task after) {
         if (after.equals(before)) {
             return;
         }
-        if (after.stopped() && !before.stopped()) {
+        tx.put(Task.KIND, after.key(), after);
+        if (after.life().lastStatus() == before.life().lastStatus()) {
+            return;
+        }
+        Ask ask = after.ask();
+        Tally tally = tally(tx, ask.scope(), ask.cluster());
+        put(tx, ask, tally.without(before).with(after));
+        if (after.stopped()) {
             Placement.release(tx, after.nodeId(), sizeOf(after), after.availabilityZone());
         }
-        tx.put(Task.KIND, after.key(), after);
     }
 
     /** A task that ended long enough ago is no longer shown. */
     void forget(Transaction tx, Task task) {
         tx.delete(Task.KIND, task.key());
         tx.delete(TaskAddress.KIND, TaskAddress.keyOf(task.id()));
+    }
+
+    private static void put(Transaction tx, Ask ask, Tally tally) {
+        Key key = Tally.keyOf(ask.scope(), ask.cluster());
+        if (tally.equals(Tally.NOTHING)) {
+            tx.delete(Tally.KIND, key);
+        } else {
+            tx.put(Tally.KIND, key, tally);
+        }
     }
 
     private static Size sizeOf(Task task) {
