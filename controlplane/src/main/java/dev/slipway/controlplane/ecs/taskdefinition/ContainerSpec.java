@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * A container as a task definition describes it, in groups. Field names are AWS's; an empty text,
- * list or map means that the document does not say.
+ * list, map or flag means that the document does not say.
  *
  * @param versionConsistency {@code enabled}, {@code disabled} or empty
  * @param repositoryCredentials Secrets Manager ARN or name; empty for none
@@ -58,8 +58,8 @@ public record ContainerSpec(
             List<String> command,
             String workingDirectory,
             String user,
-            boolean interactive,
-            boolean pseudoTerminal) {
+            Optional<Boolean> interactive,
+            Optional<Boolean> pseudoTerminal) {
         public Execution {
             entryPoint = List.copyOf(entryPoint);
             command = List.copyOf(command);
@@ -100,9 +100,10 @@ public record ContainerSpec(
             String appProtocol,
             String containerPortRange) {}
 
-    public record MountPoint(String sourceVolume, String containerPath, boolean readOnly) {}
+    public record MountPoint(
+            String sourceVolume, String containerPath, Optional<Boolean> readOnly) {}
 
-    public record VolumeFrom(String sourceContainer, boolean readOnly) {}
+    public record VolumeFrom(String sourceContainer, Optional<Boolean> readOnly) {}
 
     /** When it starts, restarts and stops. Times in seconds. */
     public record Lifecycle(
@@ -147,8 +148,8 @@ public record ContainerSpec(
 
     /** What it may and may not do. */
     public record Confinement(
-            boolean privileged,
-            boolean readonlyRootFilesystem,
+            Optional<Boolean> privileged,
+            Optional<Boolean> readonlyRootFilesystem,
             Optional<LinuxParameters> linuxParameters,
             List<Ulimit> ulimits,
             List<SystemControl> systemControls,
@@ -169,7 +170,7 @@ public record ContainerSpec(
     public record LinuxParameters(
             List<String> addCapabilities,
             List<String> dropCapabilities,
-            boolean initProcessEnabled,
+            Optional<Boolean> initProcessEnabled,
             List<Device> devices,
             Optional<Integer> sharedMemorySizeMib,
             List<Tmpfs> tmpfs,
@@ -236,7 +237,7 @@ public record ContainerSpec(
     public record DockerNetworking(
             List<String> links,
             String hostname,
-            boolean disableNetworking,
+            Optional<Boolean> disableNetworking,
             List<String> dnsServers,
             List<String> dnsSearchDomains,
             List<ExtraHost> extraHosts) {

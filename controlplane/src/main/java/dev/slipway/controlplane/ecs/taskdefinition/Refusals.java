@@ -2,8 +2,9 @@ package dev.slipway.controlplane.ecs.taskdefinition;
 
 import dev.slipway.controlplane.ecs.grammar.EcsError;
 import dev.slipway.wire.AwsException;
+import java.util.Optional;
 
-/** The errors about task definitions that are not about one field of a document. */
+/** The errors about task definitions and their documents. */
 final class Refusals {
     private Refusals() {}
 
@@ -21,5 +22,41 @@ final class Refusals {
 
     static AwsException badRevision(String revision) {
         return EcsError.client("Invalid revision number. Number: " + revision);
+    }
+
+    // The sentences with which a document's field is refused. The field and its container are
+    // always
+    // named; where AWS's wording is known it stands at the rule itself.
+
+    static AwsException document(String sentence) {
+        return EcsError.client(sentence);
+    }
+
+    static AwsException container(String name, String what) {
+        return EcsError.client("Invalid setting for container '" + name + "'. " + what);
+    }
+
+    static AwsException volume(String name, String what) {
+        return EcsError.client("Invalid setting for volume '" + name + "'. " + what);
+    }
+
+    static AwsException notOnFargate(String field) {
+        return EcsError.client("Fargate compatible task definitions do not support " + field + ".");
+    }
+
+    static AwsException notOnFargate(String container, String field) {
+        return container(
+                container, "Fargate compatible task definitions do not support '" + field + "'.");
+    }
+
+    static void range(String container, String field, Optional<Integer> value, int min, int max) {
+        value.ifPresent(
+                v -> {
+                    if (v < min || v > max) {
+                        throw container(
+                                container,
+                                "'" + field + "' must be between " + min + " and " + max + ".");
+                    }
+                });
     }
 }

@@ -108,4 +108,85 @@ public record TaskDefinition(
     public Optional<ContainerSpec> container(String containerName) {
         return containers.stream().filter(c -> c.name().equals(containerName)).findFirst();
     }
+
+    TaskDefinition registered(
+            int newRevision, String newArn, List<String> fits, List<String> attributes) {
+        return copy(
+                newRevision,
+                newArn,
+                status,
+                fits,
+                attributes,
+                tags,
+                deregisteredAt,
+                deleteRequestedAt);
+    }
+
+    TaskDefinition deregistered(Instant now) {
+        return with(Status.INACTIVE, tags, Optional.of(now), deleteRequestedAt);
+    }
+
+    TaskDefinition deleteRequested(Instant now) {
+        return with(Status.DELETE_IN_PROGRESS, tags, deregisteredAt, Optional.of(now));
+    }
+
+    TaskDefinition withTags(Tags newTags) {
+        return with(status, newTags, deregisteredAt, deleteRequestedAt);
+    }
+
+    private TaskDefinition with(
+            Status newStatus,
+            Tags newTags,
+            Optional<Instant> deregistered,
+            Optional<Instant> deleteRequested) {
+        return copy(
+                revision,
+                arn,
+                newStatus,
+                compatibilities,
+                requiresAttributes,
+                newTags,
+                deregistered,
+                deleteRequested);
+    }
+
+    private TaskDefinition copy(
+            int newRevision,
+            String newArn,
+            Status newStatus,
+            List<String> fits,
+            List<String> attributes,
+            Tags newTags,
+            Optional<Instant> deregistered,
+            Optional<Instant> deleteRequested) {
+        return new TaskDefinition(
+                family,
+                newRevision,
+                newArn,
+                newStatus,
+                taskRoleArn,
+                executionRoleArn,
+                networkMode,
+                requiresCompatibilities,
+                fits,
+                cpu,
+                memoryMib,
+                ephemeralStorageGib,
+                cpuArchitecture,
+                operatingSystemFamily,
+                runtimePlatformGiven,
+                pidMode,
+                ipcMode,
+                enableFaultInjection,
+                containers,
+                volumes,
+                placementConstraints,
+                proxyConfiguration,
+                attributes,
+                newTags,
+                registeredAt,
+                registeredBy,
+                deregistered,
+                deleteRequested);
+    }
 }

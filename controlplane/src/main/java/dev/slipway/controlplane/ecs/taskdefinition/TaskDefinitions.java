@@ -6,6 +6,7 @@ import dev.slipway.controlplane.state.Entry;
 import dev.slipway.controlplane.state.Key;
 import dev.slipway.controlplane.state.Kind;
 import dev.slipway.controlplane.state.Reader;
+import dev.slipway.controlplane.state.Transaction;
 import dev.slipway.wire.AwsException;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,8 +14,8 @@ import java.util.stream.Stream;
 /** The front door to task definitions: by family, {@code family:revision} and ARN. */
 public final class TaskDefinitions {
     /**
-     * The record kind. Keys are {@code FAMILY:REVISION} with the revision in ten digits, so that
-     * revisions of a family lie in the order of their numbers. A colon is in no family's name.
+     * The record kind. Keys are the family, a space and the revision in ten digits: a space comes
+     * before all that a family's name may hold, so keys lie in the order of families, then numbers.
      */
     public static final Kind<TaskDefinition> KIND =
             Kind.of("ecs-task-definition", TaskDefinition.class);
@@ -25,6 +26,20 @@ public final class TaskDefinitions {
     public static final String TYPE = "task-definition";
 
     private TaskDefinitions() {}
+
+    /**
+     * What outlives a family's revisions.
+     *
+     * @param lastRevision the newest number ever given out
+     * @param newestActive the newest ACTIVE revision; 0 when there is none
+     * @param left revisions that are not gone
+     */
+    record Family(String name, int lastRevision, int newestActive, int left) {
+
+        boolean active() {
+            return newestActive > 0;
+        }
+    }
 
     /**
      * The revision that a request means, whatever its status; {@code family} alone is its newest
@@ -73,20 +88,48 @@ public final class TaskDefinitions {
         }
     }
 
-    static Optional<TaskDefinition> newestActive(Reader reader, Scope scope, String family) {
-        return revisions(reader, scope, family)
-                .map(Entry::value)
-                .filter(TaskDefinition::active)
-                .reduce((older, newer) -> newer);
+    private static Optional<TaskDefinition> newestActive(
+            Reader reader, Scope scope, String family) {
+        return family(reader, scope, family)
+                .filter(Family::active)
+                .flatMap(f -> reader.find(KIND, key(scope, family, f.newestActive())));
+    }
+
+    static Optional<Family> family(Reader reader, Scope scope, String name) {
+        return reader.find(FAMILIES, Key.of(scope, name));
+    }
+
+    /** Records a revision that has changed, and what that means for its family. */
+    static void put(Transaction transaction, Scope scope, TaskDefinition definition) {
+        transaction.put(KIND, key(scope, definition.family(), definition.revision()), definition);
+        settleFamily(transaction, scope, definition.family());
+    }
+
+    /** Removes a revision for good. */
+    static void remove(Transaction transaction, Scope scope, TaskDefinition definition) {
+        transaction.delete(KIND, key(scope, definition.family(), definition.revision()));
+        settleFamily(transaction, scope, definition.family());
+    }
+
+    private static void settleFamily(Transaction transaction, Scope scope, String name) {
+        int last = family(transaction, scope, name).map(Family::lastRevision).orElse(0);
+        int newestActive = 0;
+        int left = 0;
+        for (Entry<TaskDefinition> entry : revisions(transaction, scope, name).toList()) {
+            left++;
+            last = Math.max(last, entry.value().revision());
+            newestActive = entry.value().active() ? entry.value().revision() : newestActive;
+        }
+        transaction.put(FAMILIES, Key.of(scope, name), new Family(name, last, newestActive, left));
     }
 
     /** All of a family that are left, oldest first. */
     static Stream<Entry<TaskDefinition>> revisions(Reader reader, Scope scope, String family) {
-        return reader.list(KIND, scope, family + ":");
+        return reader.list(KIND, scope, family + " ");
     }
 
     static Key key(Scope scope, String family, int revision) {
-        return Key.of(scope, "%s:%010d".formatted(family, revision));
+        return Key.of(scope, "%s %010d".formatted(family, revision));
     }
 
     private static Optional<Integer> revision(String digits) {

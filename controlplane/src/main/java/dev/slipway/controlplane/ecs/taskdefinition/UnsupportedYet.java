@@ -77,11 +77,11 @@ public final class UnsupportedYet {
         note(
                 fields,
                 bounds.linuxParameters()
-                        .filter(ContainerSpec.LinuxParameters::initProcessEnabled)
-                        .isPresent(),
+                        .flatMap(ContainerSpec.LinuxParameters::initProcessEnabled)
+                        .orElse(false),
                 at + "linuxParameters.initProcessEnabled");
-        note(fields, container.execution().interactive(), at + "interactive");
-        note(fields, container.execution().pseudoTerminal(), at + "pseudoTerminal");
+        note(fields, container.execution().interactive().orElse(false), at + "interactive");
+        note(fields, container.execution().pseudoTerminal().orElse(false), at + "pseudoTerminal");
     }
 
     private static void note(List<String> fields, boolean asked, String name) {
