@@ -1,6 +1,9 @@
 package dev.slipway.wire;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -76,5 +79,39 @@ public final class Incoming {
     /** The same request with its body unwrapped. */
     public Incoming withBody(byte[] unwrapped) {
         return new Incoming(method, path, query, headers, unwrapped, sourceAddress, receivedAt);
+    }
+
+    /** Names and values of a query or form, decoded, in the order sent. */
+    public static List<Map.Entry<String, String>> fields(String text) {
+        List<Map.Entry<String, String>> fields = new ArrayList<>();
+        for (String field : text.split("&")) {
+            if (field.isEmpty()) {
+                continue;
+            }
+            int equals = field.indexOf('=');
+            String name = equals < 0 ? field : field.substring(0, equals);
+            String value = equals < 0 ? "" : field.substring(equals + 1);
+            fields.add(Map.entry(decode(name), decode(value)));
+        }
+        return fields;
+    }
+
+    private static String decode(String text) {
+        if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
+            return text;
+        }
+        byte[] from = text.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream to = new ByteArrayOutputStream(from.length);
+        for (int i = 0; i < from.length; i++) {
+            int high = i + 2 < from.length ? Character.digit(from[i + 1], 16) : -1;
+            int low = i + 2 < from.length ? Character.digit(from[i + 2], 16) : -1;
+            if (from[i] == '%' && high >= 0 && low >= 0) {
+                to.write((high << 4) | low);
+                i += 2;
+            } else {
+                to.write(from[i] == '+' ? ' ' : from[i]);
+            }
+        }
+        return to.toString(StandardCharsets.UTF_8);
     }
 }

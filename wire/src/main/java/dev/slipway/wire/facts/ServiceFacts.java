@@ -36,6 +36,9 @@ public final class ServiceFacts {
         Optional<Map<String, Object>> overlay = read("overlay-" + service + ".json");
         overlay.ifPresent(
                 over -> {
+                    for (String text : new String[] {"ruleCode", "ruleStyle"}) {
+                        table.put(text, JsonTree.text(over, text));
+                    }
                     for (String part : new String[] {"errors", "operations", "shapes"}) {
                         Map<String, Object> merged = new LinkedHashMap<>(JsonTree.map(table, part));
                         merged.putAll(JsonTree.map(over, part));
@@ -127,6 +130,26 @@ public final class ServiceFacts {
         int status = modelled.get("status") instanceof Number n ? n.intValue() : error.httpStatus();
         return new AwsError(
                 code.isEmpty() ? error.code() : code, status, error.message(), error.members());
+    }
+
+    /** The error code for a request that breaks the model's rules. */
+    String ruleCode() {
+        String named = JsonTree.text(table, "ruleCode");
+        return !named.isEmpty()
+                ? named
+                : switch (dialect()) {
+                    case JSON -> "ValidationException";
+                    case QUERY -> "ValidationError";
+                    case EC2 -> "MissingParameter";
+                };
+    }
+
+    /**
+     * Whether the front end looks at required members of the input alone, and one at a time; the
+     * rest is then the operations' to word.
+     */
+    boolean looksAtTopLevelOnly() {
+        return JsonTree.text(table, "ruleStyle").equals("topLevel");
     }
 
     Shape shape(String name) {

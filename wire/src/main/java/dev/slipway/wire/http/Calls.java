@@ -10,6 +10,7 @@ import dev.slipway.wire.OperationBinding;
 import dev.slipway.wire.Reply;
 import dev.slipway.wire.facts.Dialect;
 import dev.slipway.wire.facts.OperationFacts;
+import dev.slipway.wire.facts.Rules;
 import dev.slipway.wire.protocol.Protocol;
 import dev.slipway.wire.signature.Claim;
 import dev.slipway.wire.signature.SignatureCheck;
@@ -44,7 +45,14 @@ final class Calls {
 
     Reply answer(Incoming request, String requestId) {
         Claim claim = Claim.of(request);
-        Route route = router.route(request, claim);
+        Incoming plain;
+        try {
+            // A body in signed chunks is inflated after they were checked; no form comes in chunks.
+            plain = chunked(request) ? request : Inflation.plain(request, settings.maxBodyBytes());
+        } catch (AwsException refused) {
+            return Router.likely(request).refuse(refused.error(), requestId);
+        }
+        Route route = router.route(plain, claim);
         try {
             return switch (route) {
                 case Route.Nowhere nowhere -> {
@@ -60,6 +68,10 @@ final class Calls {
         } catch (RuntimeException failed) {
             return route.protocol().refuse(failure(failed, requestId), requestId);
         }
+    }
+
+    private static boolean chunked(Incoming request) {
+        return request.header("x-amz-content-sha256").startsWith("STREAMING-");
     }
 
     private AwsException signatureError(Incoming request, Claim claim, Dialect dialect) {
@@ -92,7 +104,8 @@ final class Calls {
                         request.receivedAt(),
                         request.sourceAddress(),
                         request.header("user-agent"));
-        SdkPojo input = to.protocol().decode(proven.request(), binding.newInput().get());
+        Incoming plain = Inflation.plain(proven.request(), settings.maxBodyBytes());
+        SdkPojo input = to.protocol().decode(plain, binding.newInput().get());
         return invoke(binding, to.protocol(), service, call, input);
     }
 
@@ -104,14 +117,13 @@ final class Calls {
             SdkPojo decoded) {
         @SuppressWarnings("unchecked") // the binding's own builder built it
         I input = (I) decoded;
+        OperationFacts facts = service.operationFacts(call.operation());
+        Optional<AwsError> broken = Rules.broken(service.facts(), facts, input);
+        if (broken.isPresent()) {
+            throw broken.get().asException();
+        }
         try {
             O output = binding.invocation().invoke(call, input);
-            OperationFacts facts =
-                    service.facts()
-                            .operation(call.operation())
-                            .orElse(
-                                    new OperationFacts(
-                                            call.operation(), call.operation() + "Result", ""));
             return protocol.encode(service.facts(), facts, output, call.requestId());
         } catch (AwsException refused) {
             throw refused(service, refused.error());
@@ -156,6 +168,10 @@ final class Calls {
             return mapped.get();
         }
         LOG.error("request {} failed", requestId, failed);
+        return internalFailure();
+    }
+
+    static AwsError internalFailure() {
         return AwsError.of(
                 "InternalFailure",
                 500,

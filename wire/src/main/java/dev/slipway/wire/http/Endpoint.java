@@ -60,7 +60,7 @@ public final class Endpoint implements AutoCloseable {
                 new Calls(settings, services.stream().map(Served::new).toList(), keys, failures);
         Exchange exchange = new Exchange(settings, calls, clock, new RequestIds(ids));
         server.setHandler(new GracefulHandler(exchange));
-        server.setErrorHandler(exchange::jettyError);
+        server.setErrorHandler(exchange::refusedByJetty);
         ServerConnector connector = connector(server, settings);
         connector.setHost(settings.address().getHostAddress());
         connector.setPort(settings.port());

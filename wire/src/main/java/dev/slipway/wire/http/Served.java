@@ -4,6 +4,7 @@ import dev.slipway.wire.AwsError;
 import dev.slipway.wire.OperationBinding;
 import dev.slipway.wire.Refusal;
 import dev.slipway.wire.ServiceBinding;
+import dev.slipway.wire.facts.OperationFacts;
 import dev.slipway.wire.facts.ServiceFacts;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,11 @@ final class Served {
 
     Optional<AwsError> refusal(String name) {
         return Optional.ofNullable(refusals.get(name));
+    }
+
+    /** Newer operations than the facts have no rules, and the wrapper that all of query's have. */
+    OperationFacts operationFacts(String name) {
+        return facts.operation(name).orElseGet(() -> new OperationFacts(name, name + "Result", ""));
     }
 
     boolean knows(String name) {

@@ -2,30 +2,17 @@ package dev.slipway.wire.protocol;
 
 import dev.slipway.wire.AwsError;
 import dev.slipway.wire.AwsException;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
 import software.amazon.awssdk.core.traits.TimestampFormatTrait;
 import software.amazon.awssdk.core.traits.TimestampFormatTrait.Format;
-import software.amazon.awssdk.core.util.SdkAutoConstructList;
-import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import software.amazon.awssdk.utils.builder.Buildable;
 
 /** What every protocol asks of a field of a model class. */
 final class Fields {
     private Fields() {}
-
-    /** The value to write; null when the member is absent, which an invented list or map is. */
-    static @Nullable Object valueToWrite(SdkField<?> field, SdkPojo of) {
-        Object value = field.getValueOrDefault(of);
-        return value instanceof SdkAutoConstructList || value instanceof SdkAutoConstructMap
-                ? null
-                : value;
-    }
 
     static SdkPojo build(SdkPojo builder) {
         return (SdkPojo) ((Buildable) builder).build();
@@ -43,14 +30,6 @@ final class Fields {
         return field.getOptionalTrait(TimestampFormatTrait.class)
                 .map(TimestampFormatTrait::format)
                 .orElse(otherwise);
-    }
-
-    static List<?> list(Object value) {
-        return (List<?>) value;
-    }
-
-    static Map<?, ?> map(Object value) {
-        return (Map<?, ?>) value;
     }
 
     static AwsException serialization(String message) {

@@ -1,6 +1,7 @@
 package dev.slipway.wire.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.slipway.wire.facts.Members;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,7 +62,7 @@ final class JsonWriter {
     private void structure(SdkPojo pojo) throws IOException {
         out.writeStartObject();
         for (SdkField<?> field : pojo.sdkFields()) {
-            Object value = Fields.valueToWrite(field, pojo);
+            Object value = Members.value(field, pojo);
             if (value != null) {
                 out.writeFieldName(field.locationName());
                 value(field, value);

@@ -12,7 +12,7 @@ import software.amazon.awssdk.core.SdkPojo;
  * form's fields) come from it. A result is a document today; protocols with streaming bodies and
  * event streams answer with the other kinds of {@link Reply.Content}.
  */
-public sealed interface Protocol permits JsonProtocol {
+public sealed interface Protocol permits JsonProtocol, QueryProtocol, Ec2Protocol {
 
     /**
      * Fills a builder from the request and builds it.

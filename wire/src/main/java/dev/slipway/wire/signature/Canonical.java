@@ -1,7 +1,6 @@
 package dev.slipway.wire.signature;
 
 import dev.slipway.wire.Incoming;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -78,7 +77,7 @@ final class Canonical {
 
     private static String canonicalQuery(String query) {
         List<Map.Entry<String, String>> encoded = new ArrayList<>();
-        for (Map.Entry<String, String> each : query(query)) {
+        for (Map.Entry<String, String> each : Incoming.fields(query)) {
             if (!each.getKey().equals("X-Amz-Signature")) {
                 encoded.add(Map.entry(encode(each.getKey()), encode(each.getValue())));
             }
@@ -92,40 +91,6 @@ final class Canonical {
             text.append(each.getKey()).append('=').append(each.getValue());
         }
         return text.toString();
-    }
-
-    /** Names and values of a query or form, decoded, in the order sent. */
-    static List<Map.Entry<String, String>> query(String query) {
-        List<Map.Entry<String, String>> fields = new ArrayList<>();
-        for (String field : query.split("&")) {
-            if (field.isEmpty()) {
-                continue;
-            }
-            int equals = field.indexOf('=');
-            String name = equals < 0 ? field : field.substring(0, equals);
-            String value = equals < 0 ? "" : field.substring(equals + 1);
-            fields.add(Map.entry(decode(name), decode(value)));
-        }
-        return fields;
-    }
-
-    private static String decode(String text) {
-        if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
-            return text;
-        }
-        byte[] from = text.getBytes(StandardCharsets.UTF_8);
-        ByteArrayOutputStream to = new ByteArrayOutputStream(from.length);
-        for (int i = 0; i < from.length; i++) {
-            int high = i + 2 < from.length ? Character.digit(from[i + 1], 16) : -1;
-            int low = i + 2 < from.length ? Character.digit(from[i + 2], 16) : -1;
-            if (from[i] == '%' && high >= 0 && low >= 0) {
-                to.write((high << 4) | low);
-                i += 2;
-            } else {
-                to.write(from[i] == '+' ? ' ' : from[i]);
-            }
-        }
-        return to.toString(StandardCharsets.UTF_8);
     }
 
     private static String encode(String text) {

@@ -102,7 +102,7 @@ public sealed interface Claim {
 
     private static Claim ofQuery(Incoming request) {
         Map<String, String> query = new TreeMap<>();
-        for (Map.Entry<String, String> each : Canonical.query(request.query())) {
+        for (Map.Entry<String, String> each : Incoming.fields(request.query())) {
             query.putIfAbsent(each.getKey(), each.getValue());
         }
         for (String wanted :

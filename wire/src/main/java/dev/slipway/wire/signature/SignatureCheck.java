@@ -47,11 +47,18 @@ public final class SignatureCheck {
         return switch (claim) {
             case Claim.Unsigned _ -> throw SignatureFault.missing();
             case Claim.Broken broken -> throw broken.fault();
-            case Claim.Signed signed -> check(request, signed, service);
+            case Claim.Signed signed ->
+                    check(
+                            request,
+                            signed,
+                            service,
+                            service.equals("s3")
+                                    ? Canonical.PathStyle.AS_SENT
+                                    : Canonical.PathStyle.NORMALISED);
         };
     }
 
-    private Proven check(Incoming request, Claim.Signed claim, String service) {
+    Proven check(Incoming request, Claim.Signed claim, String service, Canonical.PathStyle style) {
         Instant signedAt = signedAt(request, claim);
         if (!claim.service().equals(service)) {
             throw SignatureFault.mismatch(
@@ -64,8 +71,6 @@ public final class SignatureCheck {
             throw SignatureFault.unknownKey();
         }
         String payload = payloadHash(request, claim);
-        Canonical.PathStyle style =
-                service.equals("s3") ? Canonical.PathStyle.AS_SENT : Canonical.PathStyle.NORMALISED;
         String canonical = Canonical.request(request, claim, style, payload);
         SigningKey signing = SigningKey.of(key.secret(), claim);
         String timestamp = TIMESTAMP.format(signedAt);
