@@ -5,11 +5,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A container on this machine. All methods may be called from many threads at once. */
 public final class Container {
+    private final Lifecycle lifecycle;
+    private final Path logFile;
+    private final CountDownLatch ended = new CountDownLatch(1);
 
-    Container() {}
+    // Guarded by this.
+    private ContainerRecord record;
+    private Optional<Exit> exit = Optional.empty();
+
+    Container(Lifecycle lifecycle, ContainerRecord record, Path logFile) {
+        this.lifecycle = lifecycle;
+        this.record = record;
+        this.logFile = logFile;
+    }
 
     public enum State {
         CREATED,
@@ -18,25 +31,28 @@ public final class Container {
     }
 
     public String id() {
-        return Pending.pending();
+        return record().id();
     }
 
     public String taskId() {
-        return Pending.pending();
+        return record().taskId();
     }
 
     /** As the task definition calls it. */
     public String name() {
-        return Pending.pending();
+        return record().name();
     }
 
     public State state() {
-        return Pending.pending();
+        if (exit().isPresent()) {
+            return State.ENDED;
+        }
+        return startedAt().isPresent() ? State.RUNNING : State.CREATED;
     }
 
     /** Digest of the manifest of its image. */
     public String imageDigest() {
-        return Pending.pending();
+        return record().imageDigest();
     }
 
     /**
@@ -44,53 +60,78 @@ public final class Container {
      * is there from the container's creation to its deletion.
      */
     public Path logFile() {
-        return Pending.pending();
+        return logFile;
     }
 
     /** The first process, as the host sees it. */
     public long pid() {
-        return Pending.pending();
+        return record().pid();
     }
 
     /** Absent until {@link #start()}. */
     public Optional<Instant> startedAt() {
-        return Pending.pending();
+        long millis = record().startedAtMillis();
+        return millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
     }
 
     /** Present once ENDED. */
-    public Optional<Exit> exit() {
-        return Pending.pending();
+    public synchronized Optional<Exit> exit() {
+        return exit;
     }
 
     /** Lets the container's own program run. */
     public void start() throws LaunchException {
-        Pending.pending();
+        lifecycle.start(this);
     }
 
     /** Sends the image's stop signal, SIGTERM when it names none. Nothing when it has ended. */
     public void stop() {
-        Pending.pending();
+        lifecycle.signal(this, Signals.number(record().stopSignal()));
     }
 
     /** Sends SIGKILL to every process. Nothing when it has ended. */
     public void kill() {
-        Pending.pending();
+        lifecycle.signal(this, Signals.KILL);
     }
 
     /** Waits for the end; empty when it did not come in time. */
     public Optional<Exit> awaitExit(Duration atMost) throws InterruptedException {
-        return Pending.pending();
+        boolean _ = ended.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        return exit();
     }
 
+    /** Empty when its cgroup is gone. */
     public Optional<Usage> usage() {
-        return Pending.pending();
+        return lifecycle.usage(this);
     }
 
     /**
      * Kills it if it lives and removes everything of it: mounts, cgroup, runtime state, writable
-     * layer, log file, and last the record.
+     * layer, log file, and last the record. May be called again after it failed.
      */
     public void delete() throws IOException {
-        Pending.pending();
+        lifecycle.delete(this);
+    }
+
+    synchronized ContainerRecord record() {
+        return record;
+    }
+
+    synchronized void record(ContainerRecord newer) {
+        record = newer;
+    }
+
+    /**
+     * @return false when it had ended before
+     */
+    boolean end(Exit how) {
+        synchronized (this) {
+            if (exit.isPresent()) {
+                return false;
+            }
+            exit = Optional.of(how);
+        }
+        ended.countDown();
+        return true;
     }
 }

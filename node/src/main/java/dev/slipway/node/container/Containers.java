@@ -1,33 +1,136 @@
 package dev.slipway.node.container;
 
+import dev.slipway.node.host.Cgroups;
+import dev.slipway.node.host.ExitWatch;
+import dev.slipway.node.host.Mounts;
+import dev.slipway.node.host.Processes;
+import dev.slipway.node.host.Programs;
+import dev.slipway.node.host.Spawner;
+import dev.slipway.node.host.Trees;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.slf4j.LoggerFactory;
 
 /** The containers of this instance. All methods may be called from many threads at once. */
 public final class Containers implements AutoCloseable {
+    /** Where conmon is moved out of our own groups; that of a service manager is "systemd". */
+    private static final List<String> CONMON_TREES = List.of("systemd", "memory", "cpu", "pids");
 
-    private Containers() {}
+    private final Equipment equipment;
+    private final Spawner spawner;
+    private final Launch launch;
+    private final Removal removal;
+    private final Lifecycle lifecycle;
+    private final Map<String, Container> known = new ConcurrentSkipListMap<>();
+
+    private Containers(ContainersSetup setup, Equipment equipment, Spawner spawner) {
+        this.equipment = equipment;
+        this.spawner = spawner;
+        this.launch = new Launch(equipment);
+        this.removal = new Removal(equipment.folders(), equipment.cgroups(), equipment.runtime());
+        this.lifecycle =
+                new Lifecycle(
+                        equipment,
+                        launch,
+                        removal,
+                        setup.ended(),
+                        container -> known.remove(container.id()));
+    }
 
     /**
      * Chooses a runtime, finds the containers that an earlier process of this instance left, undoes
-     * those that were never started, and watches the others. Exits that happened meanwhile are told
-     * as if they happened now.
+     * those that were never started, and watches the others. One that ended meanwhile is ENDED in
+     * {@link #all()} and not told of again.
      *
      * @throws IOException with a sentence for the user when no runtime works or the folder cannot
      *     be used
      */
     public static Containers open(ContainersSetup setup) throws IOException {
-        return Pending.pending();
+        if (!setup.instance().matches("[a-z0-9]{2,12}")) {
+            throw new IllegalArgumentException("instance: " + setup.instance());
+        }
+        var folders = new Folders(setup.folder().toAbsolutePath(), setup.instance());
+        for (Path folder :
+                List.of(folders.all(), folders.runtimeRoot(), folders.exits(), folders.sockets())) {
+            Files.createDirectories(folder);
+        }
+        Cgroups cgroups = Cgroups.ofThisMachine();
+        RuntimeChoice runtime = RuntimeProbe.choose(setup.runtime(), folders, cgroups);
+        Path conmon =
+                Programs.find("conmon")
+                        .orElseThrow(() -> new IOException("conmon is not installed"));
+        long capabilities = Processes.capabilities();
+        var spawner = new Spawner();
+        var equipment =
+                new Equipment(
+                        folders,
+                        cgroups,
+                        new TaskLimits(cgroups),
+                        new Mounts(setup.layers().toAbsolutePath()),
+                        new ExitWatch(),
+                        new Conmon(conmon, runtime, folders, spawner),
+                        runtime,
+                        new OciConfig.Privileges(
+                                capabilities,
+                                Rlimits.ofThisProcess(capabilities),
+                                SeccompProfile.ofThisMachine(),
+                                runtime.name().equals("crun")),
+                        Processes.bootId(),
+                        setup.clock());
+        var containers = new Containers(setup, equipment, spawner);
+        containers.settle();
+        containers.adopt();
+        return containers;
+    }
+
+    private void settle() throws IOException {
+        String group = equipment.folders().conmonGroup();
+        equipment.cgroups().make(group, CONMON_TREES);
+        if (equipment.cgroups().version() == 1) {
+            // A child is born in the groups of the thread that makes it: no move, which would wait
+            // for every processor of the machine.
+            spawner.onThread(
+                    () -> {
+                        try {
+                            equipment.cgroups().enterThread(group, CONMON_TREES);
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
+        }
+    }
+
+    private void adopt() throws IOException {
+        Folders folders = equipment.folders();
+        for (String id : Launch.names(folders.all())) {
+            Optional<ContainerRecord> record = ContainerRecord.read(folders.of(id));
+            if (record.isEmpty()) {
+                removal.container("", id);
+                continue;
+            }
+            var container = new Container(lifecycle, record.get(), folders.of(id).resolve("log"));
+            known.put(id, container);
+            if (!lifecycle.adopt(container)) {
+                known.remove(id);
+            }
+        }
     }
 
     public RuntimeChoice runtime() {
-        return Pending.pending();
+        return equipment.runtime();
     }
 
     /** Things that a user should be told once, such as a limit that had to be clamped. */
     public List<String> remarks() {
-        return Pending.pending();
+        return equipment.privileges().rlimits().remarks();
     }
 
     /**
@@ -36,27 +139,53 @@ public final class Containers implements AutoCloseable {
      * @param cpuUnits 1024 are one CPU
      */
     public void openTask(String taskId, int cpuUnits, int memoryMib) throws LaunchException {
-        Pending.pending();
+        equipment.limits().open(equipment.folders().group(taskId), cpuUnits, memoryMib);
     }
 
     /** Removes the task's cgroup; its containers were deleted before. */
     public void closeTask(String taskId) throws IOException {
-        Pending.pending();
+        removal.removeGroup(equipment.folders().group(taskId));
     }
 
     /** Makes a container of an open task, ready to be started. */
     public Container create(ContainerSpec spec) throws LaunchException {
-        return Pending.pending();
+        if (!spec.id().matches("[A-Za-z0-9][A-Za-z0-9-]{0,63}")) {
+            throw new IllegalArgumentException("container id: " + spec.id());
+        }
+        Launch.Launched launched;
+        try {
+            launched = launch.create(spec);
+        } catch (LaunchException | RuntimeException e) {
+            undo(spec, e);
+            throw e;
+        }
+        Path log = equipment.folders().of(spec.id()).resolve("log");
+        var container = new Container(lifecycle, launched.record(), log);
+        known.put(spec.id(), container);
+        lifecycle.watch(container, launched.conmon());
+        return container;
+    }
+
+    private void undo(ContainerSpec spec, Exception why) {
+        try {
+            removal.container(spec.taskId(), spec.id());
+        } catch (IOException | RuntimeException e) {
+            why.addSuppressed(e);
+            LoggerFactory.getLogger(Containers.class)
+                    .error("container {} could not be undone", spec.id(), e);
+        }
     }
 
     /** Every container that was not deleted: adopted ones and those made since, by id. */
     public List<Container> all() {
-        return Pending.pending();
+        return List.copyOf(known.values());
     }
 
     /** Ids of the layers that containers have mounted. */
     public Set<String> layersInUse() {
-        return Pending.pending();
+        var layers = new TreeSet<String>();
+        known.values().forEach(container -> layers.addAll(container.record().layers()));
+        return layers;
     }
 
     /**
@@ -66,15 +195,45 @@ public final class Containers implements AutoCloseable {
      * @param openTasks ids of tasks whose cgroup is wanted
      */
     public List<String> leaks(Set<String> openTasks) {
-        return Pending.pending();
+        return new Leaks(equipment.folders(), equipment.cgroups())
+                .find(openTasks, Set.copyOf(known.keySet()));
     }
 
     /** Kills and deletes every container, and removes everything in this instance's name. */
     public void dismantle() throws IOException {
-        Pending.pending();
+        for (Container container : all()) {
+            container.delete();
+        }
+        Folders folders = equipment.folders();
+        Cgroups cgroups = equipment.cgroups();
+        if (cgroups.version() == 1) {
+            Map<String, String> ours = Cgroups.ours();
+            spawner.onThread(
+                    () -> {
+                        try {
+                            for (String tree : CONMON_TREES) {
+                                cgroups.enterThread(ours.getOrDefault(tree, "/"), List.of(tree));
+                            }
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
+        }
+        removal.empty(folders.group());
+        removal.removeGroup(folders.group());
+        for (Path mount : Mounts.below(folders.data()).reversed()) {
+            Mounts.unmount(mount);
+        }
+        Trees.delete(folders.all());
+        Trees.delete(folders.run());
+        close();
     }
 
     /** Stops watching; containers go on running. */
     @Override
-    public void close() {}
+    public void close() {
+        equipment.watch().close();
+        equipment.mounts().close();
+        spawner.close();
+    }
 }

@@ -1,6 +1,10 @@
 package dev.slipway.node.container;
 
+import dev.slipway.node.host.Programs;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,5 +20,17 @@ public record RuntimeChoice(
         String name, Path program, String version, boolean wrapped, List<String> reasons) {
     public RuntimeChoice {
         reasons = List.copyOf(reasons);
+    }
+
+    /** Runs one of the runtime's own commands to its end. */
+    void run(Folders folders, List<String> command) throws IOException {
+        List<String> all = new ArrayList<>();
+        all.add(program.toString());
+        all.add("--root=" + folders.runtimeRoot());
+        all.addAll(command);
+        Programs.Result result = Programs.run(all, Duration.ofSeconds(30));
+        if (result.code() != 0) {
+            throw new IOException(name + ": " + result.output().strip());
+        }
     }
 }

@@ -1,0 +1,135 @@
+package dev.slipway.node.container;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.node.host.ProcessFd;
+import dev.slipway.node.host.Spawner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The process that stays with a container: holds its output and sees its end. */
+final class Conmon {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Pattern RUNC_LOG = Pattern.compile("level=error msg=\"(.*)\"$");
+
+    private final Path program;
+    private final RuntimeChoice runtime;
+    private final Folders folders;
+    private final Spawner spawner;
+
+    Conmon(Path program, RuntimeChoice runtime, Folders folders, Spawner spawner) {
+        this.program = program;
+        this.runtime = runtime;
+        this.folders = folders;
+        this.spawner = spawner;
+    }
+
+    /**
+     * @param pid of the container's first process, which waits to be let go
+     */
+    record Created(ProcessFd conmon, long pid) {}
+
+    /** Has the runtime create the container from the bundle in its folder. */
+    Created create(String id, LongConsumer place) throws LaunchException {
+        Path bundle = folders.of(id);
+        List<String> arguments =
+                List.of(
+                        "conmon",
+                        "--api-version",
+                        "1",
+                        // Our child, so that its number is ours to watch; it outlives us all the
+                        // same.
+                        "--sync",
+                        // The session keyrings of many containers exhaust the machine's quota of
+                        // keys.
+                        "--no-new-keyring",
+                        "--no-sync-log",
+                        "-c",
+                        id,
+                        "-u",
+                        id,
+                        "-n",
+                        id,
+                        "-r",
+                        runtime.program().toString(),
+                        "--runtime-arg",
+                        "--root=" + folders.runtimeRoot(),
+                        "-b",
+                        bundle.toString(),
+                        "-p",
+                        bundle.resolve("pid").toString(),
+                        "-l",
+                        "k8s-file:" + bundle.resolve("log"),
+                        "--exit-dir",
+                        folders.exits().toString(),
+                        "--socket-dir-path",
+                        folders.sockets().toString(),
+                        "--log-level",
+                        "error");
+        var command =
+                new Spawner.Command(
+                        program,
+                        arguments,
+                        List.of(
+                                "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+                                "_OCI_SYNCPIPE=3",
+                                "_OCI_STARTPIPE=4"),
+                        bundle.resolve("conmon.log"));
+        Spawner.Started started = spawner.start(command, place);
+        long pid = 0;
+        String message = "";
+        try {
+            JsonNode said = JSON.readTree(started.said());
+            pid = said.path("data").asLong(0);
+            message = said.path("message").asText("");
+        } catch (IOException _) {
+            message = started.said();
+        }
+        if (pid <= 0) {
+            started.process().signal(Signals.KILL);
+            started.process().close();
+            Spawner.reap(started.process().pid());
+            throw refused(bundle, message);
+        }
+        return new Created(started.process(), pid);
+    }
+
+    private LaunchException refused(Path bundle, String message) {
+        String text = message.strip();
+        Matcher log = RUNC_LOG.matcher(text);
+        if (log.find()) {
+            text = log.group(1).replace("\\\"", "\"");
+        }
+        if (text.isEmpty()) {
+            try {
+                text = Files.readString(bundle.resolve("conmon.log")).strip();
+            } catch (IOException _) {
+                // Then there is nothing to tell.
+            }
+        }
+        return new LaunchException(
+                "CannotStartContainerError",
+                "failed to create container: OCI runtime create failed: "
+                        + (text.isEmpty() ? "the runtime said nothing" : text));
+    }
+
+    Path exitFile(String id) {
+        return folders.exits().resolve(id);
+    }
+
+    /** Absent when conmon did not get to write it. */
+    OptionalInt exitCode(String id) {
+        try {
+            return OptionalInt.of(Integer.parseInt(Files.readString(exitFile(id)).strip()));
+        } catch (IOException | NumberFormatException _) {
+            return OptionalInt.empty();
+        }
+    }
+}

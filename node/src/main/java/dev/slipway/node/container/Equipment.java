@@ -1,0 +1,19 @@
+package dev.slipway.node.container;
+
+import dev.slipway.node.host.Cgroups;
+import dev.slipway.node.host.ExitWatch;
+import dev.slipway.node.host.Mounts;
+import java.time.InstantSource;
+
+/** What the work on containers is done with; one of each per instance. */
+record Equipment(
+        Folders folders,
+        Cgroups cgroups,
+        TaskLimits limits,
+        Mounts mounts,
+        ExitWatch watch,
+        Conmon conmon,
+        RuntimeChoice runtime,
+        OciConfig.Privileges privileges,
+        String bootId,
+        InstantSource clock) {}

@@ -1,0 +1,154 @@
+package dev.slipway.node.container;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.node.host.FileNodes;
+import dev.slipway.node.host.LinuxException;
+import dev.slipway.node.host.ProcessFd;
+import dev.slipway.node.host.Processes;
+import dev.slipway.node.host.RootedPath;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** From a specification to a container that only waits to be let go. */
+final class Launch {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Equipment equipment;
+    private final Folders folders;
+
+    Launch(Equipment equipment) {
+        this.equipment = equipment;
+        this.folders = equipment.folders();
+    }
+
+    /**
+     * @param conmon to be watched
+     */
+    record Launched(ContainerRecord record, ProcessFd conmon) {}
+
+    /** What it leaves when it fails is for {@link Removal}. */
+    Launched create(ContainerSpec spec) throws LaunchException {
+        ContainerRecord record = ContainerRecord.of(spec, equipment.bootId());
+        Path folder = folders.of(spec.id());
+        try {
+            prepare(spec, record, folder);
+            equipment
+                    .mounts()
+                    .overlay(
+                            spec.image().layers(),
+                            folder.resolve("upper"),
+                            folder.resolve("work"),
+                            folder.resolve("rootfs"));
+            Path root = folder.resolve("rootfs");
+            Users.User user = Users.resolve(root, userOf(spec));
+            var config = new OciConfig(spec, folders, equipment.privileges());
+            Files.write(folder.resolve("config.json"), JSON.writeValueAsBytes(config.write(user)));
+            makeWorkingDirectory(root, config.workingDirectory(), user);
+        } catch (IOException | LinuxException e) {
+            throw new LaunchException(
+                    "CannotCreateContainerError", String.valueOf(e.getMessage()), e);
+        }
+        Conmon.Created created = equipment.conmon().create(spec.id(), this::placeConmon);
+        try {
+            ContainerRecord running =
+                    record.running(
+                            created.pid(),
+                            Processes.startTime(created.pid()).orElse(0),
+                            created.conmon().pid(),
+                            Processes.startTime(created.conmon().pid()).orElse(0));
+            running.write(folder);
+            equipment.limits().verifyContainer(folders.group(spec.taskId(), spec.id()), spec);
+            return new Launched(running, created.conmon());
+        } catch (IOException e) {
+            created.conmon().close();
+            throw new LaunchException(
+                    "CannotCreateContainerError", String.valueOf(e.getMessage()), e);
+        } catch (LaunchException e) {
+            created.conmon().close();
+            throw e;
+        }
+    }
+
+    private static String userOf(ContainerSpec spec) {
+        String plan = spec.plan().user();
+        return plan.isEmpty() ? spec.image().config().user() : plan;
+    }
+
+    private void prepare(ContainerSpec spec, ContainerRecord record, Path folder)
+            throws IOException {
+        Files.createDirectory(folder);
+        record.write(folder);
+        for (String name : List.of("upper", "work", "rootfs")) {
+            Files.createDirectory(folder.resolve(name));
+        }
+        // The root's mode is that of the topmost folder, which is ours and not the image's.
+        FileNodes.permit(folder.resolve("upper"), 0755);
+        text(folder.resolve("hosts"), spec.hosts());
+        text(folder.resolve("resolv.conf"), spec.resolvConf());
+        text(folder.resolve("hostname"), spec.hostname() + "\n");
+    }
+
+    private static void text(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        FileNodes.permit(file, 0644);
+    }
+
+    /** As Docker does: made when it is missing, and the user's own then. */
+    private static void makeWorkingDirectory(Path root, String directory, Users.User user)
+            throws IOException {
+        Path path = RootedPath.resolve(root, directory, true);
+        if (!Files.exists(path)) {
+            Files.createDirectories(path);
+            FileNodes.permit(path, 0755);
+            FileNodes.own(path, user.uid(), user.gid());
+        }
+    }
+
+    /** On version 1 it was born there, see {@link Containers}. */
+    private void placeConmon(long pid) {
+        if (equipment.cgroups().version() == 2) {
+            try {
+                equipment
+                        .cgroups()
+                        .write("", folders.conmonGroup(), "cgroup.procs", Long.toString(pid));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Lets a created container go. */
+    void start(ContainerRecord record) throws LaunchException {
+        Path fifo = folders.runtimeRoot().resolve(record.id()).resolve("exec.fifo");
+        try {
+            record.write(folders.of(record.id()));
+            if (equipment.runtime().name().equals("crun") && FileNodes.wake(fifo)) {
+                // What "crun start" does, without the ten milliseconds of a process.
+                Files.deleteIfExists(fifo);
+                return;
+            }
+            equipment.runtime().run(folders, List.of("start", record.id()));
+        } catch (IOException e) {
+            throw new LaunchException(
+                    "CannotStartContainerError", String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Whether the runtime still holds it back. */
+    boolean waits(String id) {
+        return Files.exists(folders.runtimeRoot().resolve(id).resolve("exec.fifo"));
+    }
+
+    /** Names in a folder; none when it is not there. */
+    static List<String> names(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.map(entry -> String.valueOf(entry.getFileName())).sorted().toList();
+        } catch (IOException _) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.slipway.node.container;
+
+import dev.slipway.node.host.Cgroups;
+import dev.slipway.node.host.Mounts;
+import dev.slipway.node.host.Processes;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What is there in an instance's name and belongs to nothing that lives. */
+final class Leaks {
+    private final Folders folders;
+    private final Cgroups cgroups;
+
+    Leaks(Folders folders, Cgroups cgroups) {
+        this.folders = folders;
+        this.cgroups = cgroups;
+    }
+
+    List<String> find(Set<String> tasks, Set<String> containers) {
+        List<String> leaks = new ArrayList<>();
+        for (Path mount : Mounts.below(folders.all())) {
+            String id = folders.all().relativize(mount).getName(0).toString();
+            if (!containers.contains(id)) {
+                leaks.add("mount " + mount);
+            }
+        }
+        for (String task : cgroups.children(folders.group())) {
+            if (folders.group(task).equals(folders.conmonGroup())) {
+                continue;
+            }
+            if (!tasks.contains(task)) {
+                leaks.add("cgroup " + folders.group(task));
+            }
+            for (String id : cgroups.children(folders.group(task))) {
+                if (!containers.contains(id)) {
+                    leaks.add("cgroup " + folders.group(task, id));
+                }
+            }
+        }
+        for (long pid : cgroups.processes(folders.group())) {
+            List<String> arguments = Processes.arguments(pid);
+            boolean conmon = !arguments.isEmpty() && arguments.getFirst().equals("conmon");
+            if (conmon && arguments.stream().noneMatch(containers::contains)) {
+                leaks.add("process " + pid + " " + String.join(" ", arguments));
+            }
+        }
+        for (Path folder :
+                List.of(folders.all(), folders.runtimeRoot(), folders.exits(), folders.sockets())) {
+            for (String name : Launch.names(folder)) {
+                if (!containers.contains(name)) {
+                    leaks.add("folder " + folder.resolve(name));
+                }
+            }
+        }
+        return leaks;
+    }
+}

@@ -1,0 +1,187 @@
+package dev.slipway.node.container;
+
+import dev.slipway.node.host.ProcessFd;
+import dev.slipway.node.host.Processes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What happens to a container between its creation and its removal. */
+final class Lifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final String OUT_OF_MEMORY = "OutOfMemoryError: Container killed due to memory usage";
+    private static final String CONMON_LOST =
+            "ContainerRuntimeError: the process that kept the container's output and exit code was"
+                    + " ended from outside; the container was stopped";
+    private static final String REBOOTED =
+            "ContainerRuntimeError: the machine was restarted while the container ran";
+
+    private final Equipment equipment;
+    private final Launch launch;
+    private final Removal removal;
+    private final Consumer<Container> ended;
+    private final Consumer<Container> deleted;
+
+    /**
+     * @param ended told once of each end that comes while we watch
+     * @param deleted told when nothing is left of a container
+     */
+    Lifecycle(
+            Equipment equipment,
+            Launch launch,
+            Removal removal,
+            Consumer<Container> ended,
+            Consumer<Container> deleted) {
+        this.equipment = equipment;
+        this.launch = launch;
+        this.removal = removal;
+        this.ended = ended;
+        this.deleted = deleted;
+    }
+
+    void watch(Container container, ProcessFd conmon) {
+        equipment
+                .watch()
+                .add(
+                        conmon,
+                        () -> {
+                            if (container.end(exitOf(container))) {
+                                ended.accept(container);
+                            }
+                        });
+    }
+
+    void start(Container container) throws LaunchException {
+        synchronized (container) {
+            if (container.state() != Container.State.CREATED) {
+                throw new LaunchException(
+                        "CannotStartContainerError",
+                        "the container is " + container.state() + ", not CREATED");
+            }
+            ContainerRecord started =
+                    container.record().started(equipment.clock().instant().toEpochMilli());
+            launch.start(started);
+            container.record(started);
+        }
+    }
+
+    void signal(Container container, int signal) {
+        ContainerRecord record = container.record();
+        if (container.exit().isPresent()) {
+            return;
+        }
+        own(record.pid(), record.startTime())
+                .ifPresent(
+                        process -> {
+                            process.signal(signal);
+                            process.close();
+                        });
+    }
+
+    /** The process only if it is the one that we mean: numbers are used again. */
+    private static Optional<ProcessFd> own(long pid, long startTime) {
+        if (pid <= 0) {
+            return Optional.empty();
+        }
+        Optional<ProcessFd> process = ProcessFd.open(pid);
+        OptionalLong seen = Processes.startTime(pid);
+        if (process.isPresent() && (seen.isEmpty() || seen.getAsLong() != startTime)) {
+            process.get().close();
+            return Optional.empty();
+        }
+        return process;
+    }
+
+    Optional<Usage> usage(Container container) {
+        return equipment.limits().usage(group(container));
+    }
+
+    private String group(Container container) {
+        return equipment.folders().group(container.taskId(), container.id());
+    }
+
+    /** conmon is gone: makes sure that the container is, and says how it ended. */
+    private Exit exitOf(Container container) {
+        String id = container.id();
+        String group = group(container);
+        OptionalInt code = equipment.conmon().exitCode(id);
+        if (!removal.empty(group)) {
+            LOG.error("container {} has ended but a process in its cgroup does not die", id);
+        }
+        if (code.isEmpty()) {
+            remember(container, CONMON_LOST);
+            return new Exit(code, CONMON_LOST, equipment.clock().instant());
+        }
+        boolean outOfMemory = code.getAsInt() != 0 && equipment.limits().killedForMemory(group) > 0;
+        return new Exit(code, outOfMemory ? OUT_OF_MEMORY : "", endedAt(id));
+    }
+
+    private Instant endedAt(String id) {
+        try {
+            return Files.getLastModifiedTime(equipment.conmon().exitFile(id)).toInstant();
+        } catch (IOException _) {
+            return equipment.clock().instant();
+        }
+    }
+
+    private void remember(Container container, String reason) {
+        ContainerRecord lost = container.record().lost(reason);
+        container.record(lost);
+        try {
+            lost.write(equipment.folders().of(container.id()));
+        } catch (IOException e) {
+            LOG.warn("why container {} ended could not be kept", container.id(), e);
+        }
+    }
+
+    /**
+     * Takes in a container that an earlier process left.
+     *
+     * @return false when it was never started and is now undone
+     */
+    boolean adopt(Container container) throws IOException {
+        ContainerRecord record = container.record();
+        if (!record.bootId().equals(equipment.bootId())) {
+            container.end(new Exit(OptionalInt.empty(), REBOOTED, equipment.clock().instant()));
+            return true;
+        }
+        if (record.startedAtMillis() == 0 || launch.waits(record.id())) {
+            removal.container(record.taskId(), record.id());
+            return false;
+        }
+        if (!record.lostReason().isEmpty()) {
+            Instant at = equipment.clock().instant();
+            container.end(new Exit(OptionalInt.empty(), record.lostReason(), at));
+            return true;
+        }
+        Optional<ProcessFd> conmon = own(record.conmon(), record.conmonStartTime());
+        if (conmon.isPresent() && !Processes.ended(record.conmon())) {
+            watch(container, conmon.get());
+        } else {
+            conmon.ifPresent(ProcessFd::close);
+            container.end(exitOf(container));
+        }
+        return true;
+    }
+
+    void delete(Container container) throws IOException {
+        if (container.exit().isEmpty()) {
+            container.kill();
+            try {
+                boolean _ = container.awaitExit(PATIENCE).isPresent();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        removal.container(container.taskId(), container.id());
+        deleted.accept(container);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.slipway.node.container;
+
+import dev.slipway.node.host.Cgroups;
+import dev.slipway.node.host.Mounts;
+import dev.slipway.node.host.ProcessFd;
+import dev.slipway.node.host.Processes;
+import dev.slipway.node.host.Spawner;
+import dev.slipway.node.host.Trees;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+
+/** Takes away what a container or an instance has on the machine, however much of it there is. */
+final class Removal {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofMillis(1);
+    private static final Set<String> PLAIN_RUNTIMES = Set.of("crun", "runc");
+
+    private final Folders folders;
+    private final Cgroups cgroups;
+    private final RuntimeChoice runtime;
+
+    Removal(Folders folders, Cgroups cgroups, RuntimeChoice runtime) {
+        this.folders = folders;
+        this.cgroups = cgroups;
+        this.runtime = runtime;
+    }
+
+    /**
+     * Kills what is in a cgroup until nothing is.
+     *
+     * @return false when something would not die in time
+     */
+    boolean empty(String group) {
+        long pauses = PATIENCE.dividedBy(PAUSE);
+        for (long i = 0; i < pauses; i++) {
+            List<Long> alive =
+                    cgroups.processes(group).stream()
+                            .filter(pid -> pid != Processes.ourPid())
+                            .filter(pid -> !Processes.ended(pid))
+                            .toList();
+            if (alive.isEmpty()) {
+                return true;
+            }
+            alive.forEach(Removal::kill);
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        return false;
+    }
+
+    private static void kill(long pid) {
+        ProcessFd.open(pid)
+                .ifPresent(
+                        process -> {
+                            process.signal(Signals.KILL);
+                            process.close();
+                        });
+    }
+
+    /** conmon processes of this instance that stay with this container. */
+    List<Long> conmons(String id) {
+        return cgroups.processes(folders.conmonGroup()).stream()
+                .filter(pid -> Processes.arguments(pid).contains(id))
+                .toList();
+    }
+
+    /** Everything of a container; what is already gone is fine. */
+    void container(String taskId, String id) throws IOException {
+        for (long conmon : conmons(id)) {
+            kill(conmon);
+            waitFor(conmon);
+        }
+        if (!taskId.isEmpty()) {
+            String group = folders.group(taskId, id);
+            if (!empty(group)) {
+                throw new IOException("a process of container " + id + " does not die");
+            }
+            removeGroup(group);
+        }
+        if (!PLAIN_RUNTIMES.contains(runtime.name())) {
+            runtime.run(folders, List.of("delete", "-f", id));
+        }
+        Path folder = folders.of(id);
+        Mounts.unmount(folder.resolve("rootfs"));
+        Trees.delete(folders.runtimeRoot().resolve(id));
+        Trees.delete(folders.sockets().resolve(id));
+        Files.deleteIfExists(folders.exits().resolve(id));
+        for (String name : Launch.names(folder)) {
+            if (!name.equals("record.json")) {
+                Trees.delete(folder.resolve(name));
+            }
+        }
+        Trees.delete(folder); // the record last: until then all of this is found again
+    }
+
+    private static void waitFor(long pid) {
+        for (int i = 0; i < 2000 && !Processes.ended(pid); i++) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        Spawner.reap(pid);
+    }
+
+    /** A group that has just become empty is busy for another moment. */
+    void removeGroup(String group) throws IOException {
+        for (int attempt = 0; cgroups.exists(group); attempt++) {
+            try {
+                cgroups.remove(group);
+            } catch (IOException e) {
+                if (attempt >= 500) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+}

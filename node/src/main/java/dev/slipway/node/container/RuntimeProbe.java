@@ -1,0 +1,150 @@
+package dev.slipway.node.container;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.node.host.Cgroups;
+import dev.slipway.node.host.FileNodes;
+import dev.slipway.node.host.Programs;
+import dev.slipway.node.host.Trees;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds an OCI runtime that works here, by having each try to run something. */
+final class RuntimeProbe {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String MISSING = "/not-there";
+
+    private final Folders folders;
+    private final Cgroups cgroups;
+    private final List<String> reasons = new ArrayList<>();
+
+    private RuntimeProbe(Folders folders, Cgroups cgroups) {
+        this.folders = folders;
+        this.cgroups = cgroups;
+    }
+
+    static RuntimeChoice choose(String configured, Folders folders, Cgroups cgroups)
+            throws IOException {
+        return new RuntimeProbe(folders, cgroups).choose(configured);
+    }
+
+    private RuntimeChoice choose(String configured) throws IOException {
+        List<String> names = configured.isEmpty() ? List.of("crun", "runc") : List.of(configured);
+        for (String name : names) {
+            Optional<Path> program =
+                    name.startsWith("/")
+                            ? Optional.of(Path.of(name)).filter(Files::isExecutable)
+                            : Programs.find(name);
+            if (program.isEmpty()) {
+                reasons.add(name + " is not installed");
+                continue;
+            }
+            Optional<RuntimeChoice> choice = look(program.get());
+            if (choice.isPresent()) {
+                return choice.get();
+            }
+        }
+        throw new IOException(
+                "no OCI runtime works on this machine: " + String.join("; ", reasons));
+    }
+
+    private Optional<RuntimeChoice> look(Path program) throws IOException {
+        String name = String.valueOf(program.getFileName());
+        String version =
+                Programs.run(List.of(program.toString(), "--version"), PATIENCE)
+                        .output()
+                        .lines()
+                        .findFirst()
+                        .orElse("");
+        String said = attempt(program);
+        if (works(said)) {
+            reasons.add(name + " works as it is");
+            return Optional.of(new RuntimeChoice(name, program, version, false, reasons));
+        }
+        Optional<Path> stray = cgroups.strayUnified();
+        if (stray.isPresent()) {
+            Path wrapper = folders.run().resolve(name);
+            Files.writeString(wrapper, script(program, stray.get()));
+            FileNodes.permit(wrapper, 0755);
+            String saidThen = attempt(wrapper);
+            if (works(saidThen)) {
+                reasons.add(
+                        name
+                                + " works with "
+                                + stray.get()
+                                + " hidden from it, because by itself it says: "
+                                + said);
+                return Optional.of(new RuntimeChoice(name, wrapper, version, true, reasons));
+            }
+            said = said + ", and with " + stray.get() + " hidden: " + saidThen;
+        }
+        reasons.add(name + " does not work: " + said);
+        return Optional.empty();
+    }
+
+    /**
+     * A mount namespace for each call, in which the empty version 2 tree is not there. Slave: what
+     * is unmounted on the machine later goes away in there, too.
+     */
+    private static String script(Path program, Path unified) {
+        return "#!/bin/sh\nexec unshare -m --propagation slave /bin/sh -c 'umount "
+                + unified
+                + " && exec "
+                + program
+                + " \"$@\"' "
+                + program
+                + " \"$@\"\n";
+    }
+
+    /** A program that is not there is the last thing that a runtime complains about. */
+    private static boolean works(String said) {
+        return said.contains(MISSING);
+    }
+
+    private String attempt(Path program) throws IOException {
+        Path bundle = folders.run().resolve("probe");
+        String id = "slipway-" + folders.instance() + "-probe";
+        try {
+            for (String name : List.of("dev", "proc")) {
+                Files.createDirectories(bundle.resolve("rootfs").resolve(name));
+            }
+            ObjectMapper json = new ObjectMapper();
+            ObjectNode root = json.createObjectNode().put("ociVersion", "1.0.2");
+            ObjectNode process = root.putObject("process").put("cwd", "/");
+            process.putObject("user").put("uid", 0).put("gid", 0);
+            process.putArray("args").add(MISSING);
+            root.putObject("root").put("path", "rootfs");
+            ObjectNode proc = root.putArray("mounts").addObject();
+            proc.put("destination", "/proc").put("type", "proc").put("source", "proc");
+            ObjectNode linux = root.putObject("linux");
+            linux.put("cgroupsPath", folders.group() + "/probe");
+            ArrayNode namespaces = linux.putArray("namespaces");
+            namespaces.addObject().put("type", "mount");
+            namespaces.addObject().put("type", "pid");
+            Files.write(bundle.resolve("config.json"), json.writeValueAsBytes(root));
+            String said =
+                    Programs.run(
+                                    List.of(
+                                            program.toString(),
+                                            "--root=" + folders.runtimeRoot(),
+                                            "run",
+                                            "-b",
+                                            bundle.toString(),
+                                            id),
+                                    PATIENCE)
+                            .output()
+                            .strip();
+            return said.isEmpty() ? "nothing" : said;
+        } finally {
+            Trees.delete(bundle);
+            Trees.delete(folders.runtimeRoot().resolve(id));
+            cgroups.remove(folders.group() + "/probe");
+        }
+    }
+}

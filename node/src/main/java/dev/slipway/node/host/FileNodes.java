@@ -1,0 +1,113 @@
+package dev.slipway.node.host;
+
+import dev.slipway.node.host.SystemCalls.Call;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+
+/** What Java's own file API cannot do to a file. Nothing here follows a symbolic link. */
+public final class FileNodes {
+    private static final long AT_FDCWD = -100;
+    private static final long NO_FOLLOW = 0x100;
+    private static final long WRITE_NONBLOCK_CLOEXEC = 01 | 04000 | 02000000;
+
+    private FileNodes() {}
+
+    /**
+     * Makes a device node, FIFO or socket.
+     *
+     * @param mode type and permission bits as in {@code stat}
+     */
+    public static void makeNode(Path path, int mode, int major, int minor) {
+        long device =
+                (minor & 0xffL)
+                        | ((long) major & 0xfff) << 8
+                        | ((long) minor & ~0xff) << 12
+                        | ((long) major & ~0xfff) << 32;
+        try (Arena arena = Arena.ofConfined()) {
+            SystemCalls.call(
+                    Call.MKNODAT, path.toString(), AT_FDCWD, text(arena, path), mode, device);
+        }
+    }
+
+    public static void own(Path path, long uid, long gid) {
+        try (Arena arena = Arena.ofConfined()) {
+            SystemCalls.call(
+                    Call.FCHOWNAT,
+                    path.toString(),
+                    AT_FDCWD,
+                    text(arena, path),
+                    uid,
+                    gid,
+                    NO_FOLLOW);
+        }
+    }
+
+    /** Sets permission, set-id and sticky bits; the path must not be a symbolic link. */
+    public static void permit(Path path, int mode) {
+        try (Arena arena = Arena.ofConfined()) {
+            SystemCalls.call(
+                    Call.FCHMODAT, path.toString(), AT_FDCWD, text(arena, path), mode & 07777);
+        }
+    }
+
+    /** Sets the modification and access time. */
+    public static void touch(Path path, long seconds, long nanos) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment times = arena.allocate(ValueLayout.JAVA_LONG, 4);
+            for (int i = 0; i < 2; i++) {
+                times.setAtIndex(ValueLayout.JAVA_LONG, 2L * i, seconds);
+                times.setAtIndex(ValueLayout.JAVA_LONG, 2L * i + 1, nanos);
+            }
+            SystemCalls.call(
+                    Call.UTIMENSAT,
+                    path.toString(),
+                    AT_FDCWD,
+                    text(arena, path),
+                    times.address(),
+                    NO_FOLLOW);
+        }
+    }
+
+    public static void attribute(Path path, String name, byte[] value) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes = arena.allocate(Math.max(1, value.length));
+            MemorySegment.copy(value, 0, bytes, ValueLayout.JAVA_BYTE, 0, value.length);
+            SystemCalls.call(
+                    Call.LSETXATTR,
+                    name + " of " + path,
+                    text(arena, path),
+                    arena.allocateFrom(name).address(),
+                    bytes.address(),
+                    value.length,
+                    0);
+        }
+    }
+
+    /**
+     * Writes a byte into a FIFO that someone waits at.
+     *
+     * @return false when there is no such FIFO or nobody waits
+     */
+    public static boolean wake(Path fifo) {
+        try (Arena arena = Arena.ofConfined()) {
+            // Without waiting, or a reader that died meanwhile would keep us for ever.
+            long fd =
+                    SystemCalls.raw(
+                            Call.OPENAT, AT_FDCWD, text(arena, fifo), WRITE_NONBLOCK_CLOEXEC, 0);
+            if (fd < 0) {
+                return false;
+            }
+            try {
+                return SystemCalls.raw(Call.WRITE, fd, arena.allocate(1).address(), 1) == 1;
+            } finally {
+                SystemCalls.closeQuietly((int) fd);
+            }
+        }
+    }
+
+    private static long text(Arena arena, Path path) {
+        return arena.allocateFrom(path.toString()).address();
+    }
+}

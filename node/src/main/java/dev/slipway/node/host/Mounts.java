@@ -1,0 +1,144 @@
+package dev.slipway.node.host;
+
+import dev.slipway.node.host.SystemCalls.Call;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Mounts in the machine's own mount namespace. */
+public final class Mounts implements AutoCloseable {
+    private static final long CLONE_FS = 0x200;
+    private static final long MNT_DETACH = 2;
+    private static final int MAX_OPTIONS = 4095;
+
+    private final CallThread thread;
+    private volatile boolean volatileWorks = true;
+
+    /**
+     * @param layers lower folders are named relative to it, because mount options are at most a
+     *     page long and an image may have more than a hundred layers
+     */
+    public Mounts(Path layers) {
+        thread = new CallThread("slipway-mounts");
+        thread.run(
+                () -> {
+                    // A thread shares its working directory with the process until it says
+                    // otherwise.
+                    SystemCalls.call(Call.UNSHARE, "working directory", CLONE_FS);
+                    try (Arena arena = Arena.ofConfined()) {
+                        SystemCalls.call(
+                                Call.CHDIR,
+                                layers.toString(),
+                                arena.allocateFrom(layers.toString()).address());
+                    }
+                });
+    }
+
+    /**
+     * Mounts an overlay.
+     *
+     * @param lower names in the layers folder, lowest first
+     * @param upper an empty folder that no other mount ever had
+     */
+    public void overlay(List<String> lower, Path upper, Path work, Path target) {
+        String folders =
+                "lowerdir="
+                        + lower.reversed().stream().collect(Collectors.joining(":"))
+                        + ",upperdir="
+                        + upper
+                        + ",workdir="
+                        + work;
+        if (folders.length() > MAX_OPTIONS - 10) {
+            throw new LinuxException("mount overlay of " + lower.size() + " layers", 36);
+        }
+        thread.run(
+                () -> {
+                    // The writable layer never outlives the machine's uptime, so it need not reach
+                    // the disk; without this, an unmount waits for all of its dirty pages.
+                    if (volatileWorks) {
+                        try {
+                            mount("overlay", target, "overlay", folders + ",volatile");
+                            return;
+                        } catch (LinuxException e) {
+                            if (e.errno() != Errno.EINVAL) {
+                                throw e;
+                            }
+                        }
+                    }
+                    mount("overlay", target, "overlay", folders);
+                    volatileWorks = false;
+                });
+    }
+
+    private static void mount(String source, Path target, String type, String options) {
+        try (Arena arena = Arena.ofConfined()) {
+            SystemCalls.call(
+                    Call.MOUNT,
+                    type + " on " + target,
+                    arena.allocateFrom(source).address(),
+                    arena.allocateFrom(target.toString()).address(),
+                    arena.allocateFrom(type).address(),
+                    0,
+                    arena.allocateFrom(options).address());
+        }
+    }
+
+    /** Takes a mount away at once; nothing when there is none. */
+    public static void unmount(Path target) {
+        try (Arena arena = Arena.ofConfined()) {
+            long result =
+                    SystemCalls.raw(
+                            Call.UMOUNT2,
+                            arena.allocateFrom(target.toString()).address(),
+                            MNT_DETACH);
+            if (result < 0 && result != -Errno.EINVAL && result != -Errno.ENOENT) {
+                throw new LinuxException("umount " + target, (int) -result);
+            }
+        }
+    }
+
+    /** Every mount point at or below a folder, deepest last. */
+    public static List<Path> below(Path folder) {
+        List<Path> found = new ArrayList<>();
+        for (String line : MountTable.lines()) {
+            Path point = Path.of(MountTable.unescape(line.split(" ")[4]));
+            if (point.startsWith(folder)) {
+                found.add(point);
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public void close() {
+        thread.close();
+    }
+
+    /** {@code /proc/self/mountinfo}. */
+    static final class MountTable {
+        private MountTable() {}
+
+        static List<String> lines() {
+            try {
+                return Files.readAllLines(
+                        Path.of("/proc/self/mountinfo"), StandardCharsets.ISO_8859_1);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        static String unescape(String field) {
+            String plain =
+                    field.replace("\\040", " ").replace("\\011", "\t").replace("\\012", "\n");
+            return new String(
+                    plain.replace("\\134", "\\").getBytes(StandardCharsets.ISO_8859_1),
+                    StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.slipway.node.host;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** What {@code /proc} says about processes and about ourselves. */
+public final class Processes {
+    private Processes() {}
+
+    /** Differs after each boot of the machine. */
+    public static String bootId() throws IOException {
+        return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+    }
+
+    /** In ticks since the boot; with the boot id it makes a process id unique. Empty: no such. */
+    public static OptionalLong startTime(long pid) {
+        List<String> fields = stat(pid);
+        // Field 22; the first two are cut off, a zombie still has one.
+        return fields.size() < 20
+                ? OptionalLong.empty()
+                : OptionalLong.of(Long.parseLong(fields.get(19)));
+    }
+
+    /** Whether it is gone or waits to be reaped. */
+    public static boolean ended(long pid) {
+        List<String> fields = stat(pid);
+        return fields.isEmpty() || fields.getFirst().equals("Z") || fields.getFirst().equals("X");
+    }
+
+    private static List<String> stat(long pid) {
+        try {
+            String line =
+                    Files.readString(
+                            Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
+            // The name, in parentheses, may hold anything.
+            return List.of(line.substring(line.lastIndexOf(')') + 2).split(" "));
+        } catch (IOException _) {
+            return List.of();
+        }
+    }
+
+    /** Its arguments; empty when it is gone or has none. */
+    public static List<String> arguments(long pid) {
+        try {
+            String line =
+                    Files.readString(
+                            Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1);
+            return line.isEmpty() ? List.of() : List.of(line.split("\0"));
+        } catch (IOException _) {
+            return List.of();
+        }
+    }
+
+    /** Our effective capabilities, one bit each. */
+    public static long capabilities() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            if (line.startsWith("CapEff:")) {
+                return Long.parseUnsignedLong(line.substring(7).strip(), 16);
+            }
+        }
+        return 0;
+    }
+
+    /** Our own limits, a line each as the kernel prints them. */
+    public static List<String> limits() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/limits"));
+    }
+
+    public static long ourPid() {
+        return ProcessHandle.current().pid();
+    }
+}
