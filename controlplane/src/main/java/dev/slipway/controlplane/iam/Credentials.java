@@ -2,6 +2,7 @@ package dev.slipway.controlplane.iam;
 
 import dev.slipway.controlplane.aws.Scope;
 import dev.slipway.controlplane.state.Key;
+import dev.slipway.controlplane.state.Kind;
 import dev.slipway.controlplane.state.Reader;
 import dev.slipway.controlplane.state.State;
 import dev.slipway.controlplane.state.Transaction;
@@ -163,6 +164,11 @@ public final class Credentials implements AccessKeys {
                 material.id("AROA") + ":" + taskId,
                 now,
                 now + TASK_KEY_LIFE.toSeconds());
+    }
+
+    /** What the room keeps in state. */
+    public static List<Kind<?>> kinds() {
+        return List.of(AccessKeyRecord.KIND, TaskKeys.KIND);
     }
 
     private static Optional<RootKey> oldestRootKey(Reader reader, String account) {

@@ -1,0 +1,61 @@
+package dev.slipway.controlplane.ec2;
+
+import dev.slipway.controlplane.api.AwsOperation;
+import dev.slipway.controlplane.api.AwsService;
+import dev.slipway.controlplane.api.ErrorForm;
+import dev.slipway.controlplane.aws.Scope;
+import dev.slipway.controlplane.ec2.address.PublicAddresses;
+import dev.slipway.controlplane.ec2.gateway.InternetGateway;
+import dev.slipway.controlplane.ec2.gateway.InternetGateways;
+import dev.slipway.controlplane.ec2.networkinterface.NetworkInterface;
+import dev.slipway.controlplane.ec2.networkinterface.NetworkInterfaces;
+import dev.slipway.controlplane.ec2.routetable.RouteTable;
+import dev.slipway.controlplane.ec2.routetable.RouteTables;
+import dev.slipway.controlplane.ec2.securitygroup.SecurityGroup;
+import dev.slipway.controlplane.ec2.securitygroup.SecurityGroups;
+import dev.slipway.controlplane.ec2.subnet.Subnet;
+import dev.slipway.controlplane.ec2.subnet.Subnets;
+import dev.slipway.controlplane.ec2.vpc.Vpc;
+import dev.slipway.controlplane.ec2.vpc.Vpcs;
+import dev.slipway.controlplane.ec2.zone.Zones;
+import dev.slipway.controlplane.state.Kind;
+import dev.slipway.controlplane.state.Reader;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The service's front door. */
+public final class Ec2 {
+    private Ec2() {}
+
+    public static AwsService service(DefaultNetwork defaults) {
+        Function<Scope, Reader> network = defaults::readIn;
+        List<AwsOperation<?, ?>> operations =
+                Stream.<List<AwsOperation<?, ?>>>of(
+                                Zones.operations(),
+                                Vpcs.operations(network),
+                                Subnets.operations(network),
+                                InternetGateways.operations(network),
+                                RouteTables.operations(network),
+                                SecurityGroups.operations(network),
+                                NetworkInterfaces.operations(network))
+                        .flatMap(List::stream)
+                        .toList();
+        return new AwsService(
+                "ec2", ErrorForm.EC2, operations, List.of(), "UnsupportedOperation");
+    }
+
+    /** What its rooms keep in state. */
+    public static List<Kind<?>> kinds() {
+        return List.of(
+                DefaultNetwork.Made.KIND,
+                Vpc.KIND,
+                InternetGateway.KIND,
+                RouteTable.KIND,
+                Subnet.KIND,
+                Subnets.ADDRESSES,
+                SecurityGroup.KIND,
+                PublicAddresses.POOLS,
+                NetworkInterface.KIND);
+    }
+}

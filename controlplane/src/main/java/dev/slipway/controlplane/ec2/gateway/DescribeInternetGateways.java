@@ -1,0 +1,85 @@
+package dev.slipway.controlplane.ec2.gateway;
+
+import dev.slipway.controlplane.api.Access;
+import dev.slipway.controlplane.api.AwsOperation;
+import dev.slipway.controlplane.aws.Page;
+import dev.slipway.controlplane.aws.Scope;
+import dev.slipway.controlplane.ec2.lookup.Filters;
+import dev.slipway.controlplane.ec2.lookup.Lookup;
+import dev.slipway.controlplane.ec2.lookup.Lookup.Question;
+import dev.slipway.controlplane.ec2.lookup.ResourceType;
+import dev.slipway.controlplane.ec2.lookup.TagSet;
+import dev.slipway.controlplane.state.Reader;
+import dev.slipway.wire.Call;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.ec2.model.DescribeInternetGatewaysRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInternetGatewaysResponse;
+
+final class DescribeInternetGateways
+        implements AwsOperation<
+                DescribeInternetGatewaysRequest, DescribeInternetGatewaysResponse> {
+    private static final Lookup<InternetGateway> GATEWAYS =
+            new Lookup<>(
+                    "DescribeInternetGateways",
+                    InternetGateway.KIND,
+                    ResourceType.INTERNET_GATEWAY,
+                    "internetGatewayIds",
+                    new Filters<InternetGateway>()
+                            .one("attachment.state", g -> "available")
+                            .one("attachment.vpc-id", InternetGateway::vpcId)
+                            .one("internet-gateway-id", InternetGateway::id)
+                            .one("owner-id", InternetGateway::owner)
+                            .tags(InternetGateway::tags));
+
+    private final Function<Scope, Reader> network;
+
+    DescribeInternetGateways(Function<Scope, Reader> network) {
+        this.network = network;
+    }
+
+    @Override
+    public Supplier<? extends SdkPojo> newInput() {
+        return DescribeInternetGatewaysRequest::builder;
+    }
+
+    @Override
+    public List<Access> access(Call call, DescribeInternetGatewaysRequest input) {
+        return List.of(Access.to("ec2:DescribeInternetGateways", "*"));
+    }
+
+    @Override
+    public DescribeInternetGatewaysResponse answer(
+            Call call, DescribeInternetGatewaysRequest input) {
+        Scope scope = new Scope(call.caller().account(), call.region());
+        Page<InternetGateway> page =
+                GATEWAYS.find(
+                        network.apply(scope),
+                        scope,
+                        Question.of(
+                                input.internetGatewayIds(),
+                                input.filters(),
+                                input.maxResults(),
+                                input.nextToken()));
+        DescribeInternetGatewaysResponse.Builder answer =
+                DescribeInternetGatewaysResponse.builder()
+                        .internetGateways(
+                                page.items().stream()
+                                        .map(DescribeInternetGateways::shape)
+                                        .toList());
+        page.nextToken().ifPresent(answer::nextToken);
+        return answer.build();
+    }
+
+    private static software.amazon.awssdk.services.ec2.model.InternetGateway shape(
+            InternetGateway gateway) {
+        return software.amazon.awssdk.services.ec2.model.InternetGateway.builder()
+                .internetGatewayId(gateway.id())
+                .ownerId(gateway.owner())
+                .attachments(a -> a.vpcId(gateway.vpcId()).state("available"))
+                .tags(TagSet.of(gateway.tags()))
+                .build();
+    }
+}

@@ -1,0 +1,172 @@
+package dev.slipway.controlplane.ec2.networkinterface;
+
+import dev.slipway.controlplane.api.AwsOperation;
+import dev.slipway.controlplane.aws.Scope;
+import dev.slipway.controlplane.ec2.address.PublicAddresses;
+import dev.slipway.controlplane.ec2.lookup.ResourceType;
+import dev.slipway.controlplane.ec2.securitygroup.SecurityGroup;
+import dev.slipway.controlplane.ec2.securitygroup.SecurityGroups;
+import dev.slipway.controlplane.ec2.subnet.Subnet;
+import dev.slipway.controlplane.ec2.subnet.Subnets;
+import dev.slipway.controlplane.ec2.vpc.Vpcs;
+import dev.slipway.controlplane.state.Key;
+import dev.slipway.controlplane.state.Reader;
+import dev.slipway.controlplane.state.Transaction;
+import dev.slipway.wire.AwsError;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/** The room's front door. Creating and deleting cost the same however many interfaces there are. */
+public final class NetworkInterfaces {
+    /** Per interface. */
+    public static final int MOST_GROUPS = 5;
+
+    private final PublicAddresses publicAddresses;
+    private final RandomGenerator random;
+
+    /**
+     * @param random makes ids and MAC addresses; drawn from on the writer only
+     */
+    public NetworkInterfaces(PublicAddresses publicAddresses, RandomGenerator random) {
+        this.publicAddresses = publicAddresses;
+        this.random = random;
+    }
+
+    /**
+     * What a new interface is to be.
+     *
+     * @param securityGroupIds none means the VPC's default group
+     * @param publicAddress whether it gets one; in a subnet without a route to an internet gateway
+     *     it gets none all the same
+     */
+    public record Wanted(
+            String subnetId,
+            List<String> securityGroupIds,
+            String description,
+            boolean requesterManaged,
+            boolean publicAddress) {
+        public Wanted {
+            securityGroupIds = List.copyOf(securityGroupIds);
+        }
+    }
+
+    /**
+     * Makes an interface. Refuses before it has written anything, so a caller may catch the refusal
+     * and go on with its transaction: {@code InvalidSubnetID.NotFound}, {@code
+     * InvalidGroup.NotFound}, {@code InvalidParameter} (a group of another VPC), {@code
+     * SecurityGroupsPerInterfaceLimitExceeded}, {@code InsufficientFreeAddressesInSubnet}, {@code
+     * InsufficientAddressCapacity}.
+     */
+    public NetworkInterface create(Transaction tx, Scope scope, Wanted wanted, Instant now) {
+        List<String> groups = check(tx, scope, wanted.subnetId(), wanted.securityGroupIds());
+        Subnet subnet = Subnets.require(tx, scope, wanted.subnetId());
+        boolean reachable = wanted.publicAddress() && Subnets.isPublic(tx, scope, subnet);
+        Subnets.requireFree(tx, scope, subnet.id());
+        if (reachable) {
+            publicAddresses.requireFree(tx);
+        }
+        NetworkInterface made =
+                new NetworkInterface(
+                        ResourceType.NETWORK_INTERFACE.mint(random),
+                        scope.account(),
+                        subnet.vpcId(),
+                        subnet.id(),
+                        subnet.zone(),
+                        Subnets.take(tx, scope, subnet.id()),
+                        macAddress(),
+                        reachable ? publicAddresses.take(tx) : "",
+                        groups,
+                        wanted.description(),
+                        wanted.requesterManaged(),
+                        Optional.empty(),
+                        now,
+                        new TreeMap<>());
+        tx.put(NetworkInterface.KIND, Key.of(scope, made.id()), made);
+        return made;
+    }
+
+    /**
+     * Whether an interface could be made there; refuses as {@link #create} does, addresses aside.
+     *
+     * @return the groups that it would be in
+     */
+    public static List<String> check(
+            Reader reader, Scope scope, String subnetId, List<String> securityGroupIds) {
+        Subnet subnet = Subnets.require(reader, scope, subnetId);
+        if (securityGroupIds.isEmpty()) {
+            return List.of(
+                    Vpcs.require(reader, scope, subnet.vpcId()).defaultSecurityGroupId());
+        }
+        List<String> groups = securityGroupIds.stream().distinct().toList();
+        if (groups.size() > MOST_GROUPS) {
+            throw AwsError.of(
+                            "SecurityGroupsPerInterfaceLimitExceeded",
+                            "The maximum number of security groups per interface has been reached.")
+                    .asException();
+        }
+        for (String id : groups) {
+            SecurityGroup group = SecurityGroups.require(reader, scope, id);
+            if (!group.vpcId().equals(subnet.vpcId())) {
+                throw AwsError.of(
+                                "InvalidParameter",
+                                "Security group %s and subnet %s belong to different networks."
+                                        .formatted(id, subnetId))
+                        .asException();
+            }
+        }
+        return groups;
+    }
+
+    /** Empty when it is gone. */
+    public static Optional<NetworkInterface> find(Reader reader, Scope scope, String id) {
+        return reader.find(NetworkInterface.KIND, Key.of(scope, id));
+    }
+
+    /** Records that it is attached; nothing happens when it is so already, or gone. */
+    public void attach(Transaction tx, Scope scope, String id, Instant now) {
+        find(tx, scope, id)
+                .filter(i -> i.attachment().isEmpty())
+                .ifPresent(
+                        i ->
+                                tx.put(
+                                        NetworkInterface.KIND,
+                                        Key.of(scope, id),
+                                        i.attached(ResourceType.mint("eni-attach-", random), now)));
+    }
+
+    /** Deletes it and gives its addresses back; nothing happens when it is gone. */
+    public void delete(Transaction tx, Scope scope, String id) {
+        find(tx, scope, id)
+                .ifPresent(
+                        i -> {
+                            Subnets.release(tx, scope, i.subnetId(), i.privateAddress());
+                            if (!i.publicAddress().isEmpty()) {
+                                publicAddresses.release(tx, i.publicAddress());
+                            }
+                            tx.delete(NetworkInterface.KIND, Key.of(scope, id));
+                        });
+    }
+
+    /**
+     * @param network reads a scope whose default network exists
+     */
+    public static List<AwsOperation<?, ?>> operations(Function<Scope, Reader> network) {
+        return List.of(new DescribeNetworkInterfaces(network));
+    }
+
+    /** 0a as the first octet: unicast and locally administered, as AWS's often are. */
+    private String macAddress() {
+        long bits = random.nextLong();
+        return "0a:%02x:%02x:%02x:%02x:%02x"
+                .formatted(
+                        bits >> 32 & 255,
+                        bits >> 24 & 255,
+                        bits >> 16 & 255,
+                        bits >> 8 & 255,
+                        bits & 255);
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * Route tables: where packets of a subnet go. Each VPC has a main table, used by every subnet that
+ * is associated with none; the local route is always there.
+ *
+ * <p>A subnet is public when its table leads to an internet gateway: public addresses work only
+ * then.
+ */
+@NullMarked
+package dev.slipway.controlplane.ec2.routetable;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,107 @@
+package dev.slipway.controlplane.ec2.securitygroup;
+
+import dev.slipway.controlplane.aws.Arn;
+import dev.slipway.controlplane.aws.Scope;
+import dev.slipway.controlplane.state.Kind;
+import dev.slipway.nodelink.SecurityGroupPlan;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+
+/**
+ * @param id {@code sg-...}
+ * @param owner the account
+ * @param name unique in its VPC
+ */
+public record SecurityGroup(
+        String id,
+        String owner,
+        String vpcId,
+        String name,
+        String description,
+        List<Rule> rules,
+        SortedMap<String, String> tags) {
+    public static final Kind<SecurityGroup> KIND =
+            Kind.of("ec2-security-group", SecurityGroup.class);
+
+    public SecurityGroup {
+        rules = List.copyOf(rules);
+    }
+
+    /**
+     * One rule with one peer.
+     *
+     * @param id {@code sgr-...}
+     * @param egress whether it lets out; else it takes in
+     * @param protocol IANA number, or -1 for all
+     * @param fromPort first port, or ICMP type; -1 for all
+     * @param toPort last port, or ICMP code; -1 for all
+     */
+    public record Rule(
+            String id,
+            boolean egress,
+            int protocol,
+            int fromPort,
+            int toPort,
+            Peer peer,
+            String description) {
+
+        /** As EC2 names it: {@code tcp}, {@code udp}, {@code icmp}, {@code icmpv6}, or a number. */
+        public String protocolName() {
+            return switch (protocol) {
+                case 1 -> "icmp";
+                case 6 -> "tcp";
+                case 17 -> "udp";
+                case 58 -> "icmpv6";
+                default -> "" + protocol;
+            };
+        }
+
+        private SecurityGroupPlan.Rule plan() {
+            SecurityGroupPlan.Peer at =
+                    switch (peer) {
+                        case Peer.Ipv4(String block) -> new SecurityGroupPlan.Peer.Cidr(block);
+                        case Peer.Ipv6(String block) -> new SecurityGroupPlan.Peer.Cidr(block);
+                        case Peer.Group(String group, String owner) ->
+                                new SecurityGroupPlan.Peer.Group(group);
+                    };
+            return new SecurityGroupPlan.Rule(protocol, fromPort, toPort, at);
+        }
+    }
+
+    /** Who is at the other end. */
+    public sealed interface Peer {
+        record Ipv4(String block) implements Peer {}
+
+        record Ipv6(String block) implements Peer {}
+
+        /** The private addresses of the group's interfaces. */
+        record Group(String groupId, String owner) implements Peer {}
+    }
+
+    public Stream<Rule> ingress() {
+        return rules.stream().filter(r -> !r.egress());
+    }
+
+    public Stream<Rule> egress() {
+        return rules.stream().filter(Rule::egress);
+    }
+
+    /** Groups that this one's rules refer to, itself perhaps among them. */
+    public List<String> referredGroups() {
+        return rules.stream()
+                .flatMap(r -> r.peer() instanceof Peer.Group g ? Stream.of(g.groupId()) : Stream.of())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    public String arn(Scope scope) {
+        return Arn.of("ec2", scope, "security-group/" + id).toString();
+    }
+
+    public SecurityGroupPlan plan() {
+        return new SecurityGroupPlan(
+                id, ingress().map(Rule::plan).toList(), egress().map(Rule::plan).toList());
+    }
+}

@@ -1,0 +1,70 @@
+package dev.slipway.controlplane.ec2.securitygroup;
+
+import dev.slipway.controlplane.api.AwsOperation;
+import dev.slipway.controlplane.aws.Scope;
+import dev.slipway.controlplane.ec2.lookup.ResourceType;
+import dev.slipway.controlplane.state.Key;
+import dev.slipway.controlplane.state.Reader;
+import dev.slipway.controlplane.state.Transaction;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/** The room's front door. */
+public final class SecurityGroups {
+    private SecurityGroups() {}
+
+    public static Optional<SecurityGroup> find(Reader reader, Scope scope, String id) {
+        return reader.find(SecurityGroup.KIND, Key.of(scope, id));
+    }
+
+    /** Refuses with {@code InvalidGroup.NotFound}. */
+    public static SecurityGroup require(Reader reader, Scope scope, String id) {
+        return find(reader, scope, id).orElseThrow(() -> ResourceType.SECURITY_GROUP.notFound(id));
+    }
+
+    public static void put(Transaction tx, Scope scope, SecurityGroup group) {
+        tx.put(SecurityGroup.KIND, Key.of(scope, group.id()), group);
+    }
+
+    /** The group that AWS makes with each VPC. */
+    public static SecurityGroup defaultGroup(String owner, String vpcId, RandomGenerator random) {
+        String id = ResourceType.SECURITY_GROUP.mint(random);
+        SecurityGroup.Rule fromItself =
+                new SecurityGroup.Rule(
+                        ResourceType.SECURITY_GROUP_RULE.mint(random),
+                        false,
+                        -1,
+                        -1,
+                        -1,
+                        new SecurityGroup.Peer.Group(id, owner),
+                        "");
+        SecurityGroup.Rule toEverywhere =
+                new SecurityGroup.Rule(
+                        ResourceType.SECURITY_GROUP_RULE.mint(random),
+                        true,
+                        -1,
+                        -1,
+                        -1,
+                        new SecurityGroup.Peer.Ipv4("0.0.0.0/0"),
+                        "");
+        return new SecurityGroup(
+                id,
+                owner,
+                vpcId,
+                "default",
+                "default VPC security group",
+                List.of(fromItself, toEverywhere),
+                new TreeMap<>());
+    }
+
+    /**
+     * @param network reads a scope whose default network exists
+     */
+    public static List<AwsOperation<?, ?>> operations(Function<Scope, Reader> network) {
+        return List.of(
+                new DescribeSecurityGroups(network), new DescribeSecurityGroupRules(network));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.slipway.controlplane.ec2.subnet;
+
+import dev.slipway.controlplane.aws.Arn;
+import dev.slipway.controlplane.aws.Scope;
+import dev.slipway.controlplane.state.Kind;
+import dev.slipway.nodelink.SubnetPlan;
+import java.util.SortedMap;
+
+/**
+ * @param id {@code subnet-...}
+ * @param owner the account
+ * @param cidr inside its VPC's block
+ * @param zone the availability zone's name
+ * @param defaultForZone whether it is the one AWS made for the zone
+ */
+public record Subnet(
+        String id,
+        String owner,
+        String vpcId,
+        String cidr,
+        String zone,
+        String zoneId,
+        boolean defaultForZone,
+        boolean mapPublicIpOnLaunch,
+        SortedMap<String, String> tags) {
+    public static final Kind<Subnet> KIND = Kind.of("ec2-subnet", Subnet.class);
+
+    public String arn(Scope scope) {
+        return Arn.of("ec2", scope, "subnet/" + id).toString();
+    }
+
+    /**
+     * @param internetRoute as {@link Subnets#isPublic} says
+     */
+    public SubnetPlan plan(boolean internetRoute) {
+        return new SubnetPlan(id, vpcId, cidr, zone, internetRoute);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.slipway.controlplane.ec2.subnet;
+
+import dev.slipway.controlplane.api.AwsOperation;
+import dev.slipway.controlplane.aws.Scope;
+import dev.slipway.controlplane.ec2.block.AddressBook;
+import dev.slipway.controlplane.ec2.lookup.ResourceType;
+import dev.slipway.controlplane.ec2.routetable.RouteTables;
+import dev.slipway.controlplane.ec2.vpc.Vpc;
+import dev.slipway.controlplane.ec2.vpc.Vpcs;
+import dev.slipway.controlplane.state.Key;
+import dev.slipway.controlplane.state.Kind;
+import dev.slipway.controlplane.state.Reader;
+import dev.slipway.controlplane.state.Transaction;
+import dev.slipway.wire.AwsError;
+import dev.slipway.wire.AwsException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The room's front door. */
+public final class Subnets {
+    /** The book of a subnet's addresses, under the subnet's id. */
+    public static final Kind<AddressBook> ADDRESSES =
+            Kind.of("ec2-subnet-addresses", AddressBook.class);
+
+    private Subnets() {}
+
+    public static Optional<Subnet> find(Reader reader, Scope scope, String id) {
+        return reader.find(Subnet.KIND, Key.of(scope, id));
+    }
+
+    /** Refuses with {@code InvalidSubnetID.NotFound}. */
+    public static Subnet require(Reader reader, Scope scope, String id) {
+        return find(reader, scope, id).orElseThrow(() -> ResourceType.SUBNET.notFound(id));
+    }
+
+    public static void put(Transaction tx, Scope scope, Subnet subnet) {
+        Key key = Key.of(scope, subnet.id());
+        if (tx.find(ADDRESSES, key).isEmpty()) {
+            tx.put(ADDRESSES, key, AddressBook.ofSubnet(subnet.cidr()));
+        }
+        tx.put(Subnet.KIND, key, subnet);
+    }
+
+    /** Whether a route leads from the subnet to an internet gateway. */
+    public static boolean isPublic(Reader reader, Scope scope, Subnet subnet) {
+        Optional<Vpc> vpc = Vpcs.find(reader, scope, subnet.vpcId());
+        return vpc.filter(v -> RouteTables.leadsToInternet(reader, scope, v.mainRouteTableId()))
+                .isPresent();
+    }
+
+    public static int freeAddresses(Reader reader, Scope scope, Subnet subnet) {
+        return addresses(reader, scope, subnet.id()).free();
+    }
+
+    /** Refuses with {@code InsufficientFreeAddressesInSubnet}, before anything was written. */
+    public static void requireFree(Reader reader, Scope scope, String subnetId) {
+        if (addresses(reader, scope, subnetId).free() <= 0) {
+            throw full();
+        }
+    }
+
+    /** Takes an address of the subnet. */
+    public static String take(Transaction tx, Scope scope, String subnetId) {
+        AddressBook.Taking taking =
+                addresses(tx, scope, subnetId).takeNext().orElseThrow(Subnets::full);
+        tx.put(ADDRESSES, Key.of(scope, subnetId), taking.book());
+        return taking.address();
+    }
+
+    /** Gives an address back. */
+    public static void release(Transaction tx, Scope scope, String subnetId, String address) {
+        Key key = Key.of(scope, subnetId);
+        tx.find(ADDRESSES, key).ifPresent(b -> tx.put(ADDRESSES, key, b.release(address)));
+    }
+
+    /**
+     * @param network reads a scope whose default network exists
+     */
+    public static List<AwsOperation<?, ?>> operations(Function<Scope, Reader> network) {
+        return List.of(new DescribeSubnets(network));
+    }
+
+    private static AddressBook addresses(Reader reader, Scope scope, String subnetId) {
+        return reader.find(ADDRESSES, Key.of(scope, subnetId))
+                .orElseThrow(() -> ResourceType.SUBNET.notFound(subnetId));
+    }
+
+    private static AwsException full() {
+        return AwsError.of(
+                        "InsufficientFreeAddressesInSubnet",
+                        "The specified subnet does not have enough free addresses to satisfy the request.")
+                .asException();
+    }
+}

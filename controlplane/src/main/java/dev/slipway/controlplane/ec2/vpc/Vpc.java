@@ -1,0 +1,33 @@
+package dev.slipway.controlplane.ec2.vpc;
+
+import dev.slipway.controlplane.state.Kind;
+import dev.slipway.nodelink.VpcPlan;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * @param id {@code vpc-...}
+ * @param owner the account, 12 digits
+ * @param cidr the primary block
+ * @param dnsSupport whether the name service at base + 2 answers
+ * @param dnsHostnames whether interfaces get public names
+ * @param defaultSecurityGroupId the group of interfaces that name none
+ * @param mainRouteTableId the table of subnets that are associated with none
+ */
+public record Vpc(
+        String id,
+        String owner,
+        String cidr,
+        boolean isDefault,
+        boolean dnsSupport,
+        boolean dnsHostnames,
+        String dhcpOptionsId,
+        String defaultSecurityGroupId,
+        String mainRouteTableId,
+        SortedMap<String, String> tags) {
+    public static final Kind<Vpc> KIND = Kind.of("ec2-vpc", Vpc.class);
+
+    public VpcPlan plan() {
+        return new VpcPlan(id, List.of(cidr));
+    }
+}
