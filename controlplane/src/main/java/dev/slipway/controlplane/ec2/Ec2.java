@@ -41,8 +41,7 @@ public final class Ec2 {
                                 NetworkInterfaces.operations(network))
                         .flatMap(List::stream)
                         .toList();
-        return new AwsService(
-                "ec2", ErrorForm.EC2, operations, List.of(), "UnsupportedOperation");
+        return new AwsService("ec2", ErrorForm.EC2, operations, List.of(), "UnsupportedOperation");
     }
 
     /** What its rooms keep in state. */

@@ -47,8 +47,7 @@ public final class PublicAddresses {
 
     /** The lowest free address. */
     public String take(Transaction tx) {
-        AddressBook.Taking taking =
-                book(tx).takeLowest().orElseThrow(PublicAddresses::exhausted);
+        AddressBook.Taking taking = book(tx).takeLowest().orElseThrow(PublicAddresses::exhausted);
         tx.put(POOLS, key(pool), taking.book());
         return taking.address();
     }

@@ -64,8 +64,7 @@ public record AddressBook(
         }
         bits.set(offset);
         int following = offset + 1 >= end ? reservedLow : offset + 1;
-        return Optional.of(
-                new Taking(block.address(offset), with(bits, count + 1, following)));
+        return Optional.of(new Taking(block.address(offset), with(bits, count + 1, following)));
     }
 
     /** Gives an address back; the same book when it was not taken. */

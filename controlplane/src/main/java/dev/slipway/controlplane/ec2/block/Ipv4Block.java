@@ -64,8 +64,7 @@ public record Ipv4Block(long first, int prefix) {
 
     private static String text(long number) {
         return "%d.%d.%d.%d"
-                .formatted(
-                        number >> 24 & 255, number >> 16 & 255, number >> 8 & 255, number & 255);
+                .formatted(number >> 24 & 255, number >> 16 & 255, number >> 8 & 255, number & 255);
     }
 
     @Override

@@ -17,10 +17,10 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ec2.model.DescribeInternetGatewaysRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInternetGatewaysResponse;
+import software.amazon.awssdk.services.ec2.model.InternetGatewayAttachment;
 
 final class DescribeInternetGateways
-        implements AwsOperation<
-                DescribeInternetGatewaysRequest, DescribeInternetGatewaysResponse> {
+        implements AwsOperation<DescribeInternetGatewaysRequest, DescribeInternetGatewaysResponse> {
     private static final Lookup<InternetGateway> GATEWAYS =
             new Lookup<>(
                     "DescribeInternetGateways",
@@ -78,7 +78,11 @@ final class DescribeInternetGateways
         return software.amazon.awssdk.services.ec2.model.InternetGateway.builder()
                 .internetGatewayId(gateway.id())
                 .ownerId(gateway.owner())
-                .attachments(a -> a.vpcId(gateway.vpcId()).state("available"))
+                .attachments(
+                        InternetGatewayAttachment.builder()
+                                .vpcId(gateway.vpcId())
+                                .state("available")
+                                .build())
                 .tags(TagSet.of(gateway.tags()))
                 .build();
     }

@@ -1,6 +1,4 @@
-/**
- * Internet gateways: the door of a VPC through which public addresses are reached. One per VPC.
- */
+/** Internet gateways: the door of a VPC through which public addresses are reached. One per VPC. */
 @NullMarked
 package dev.slipway.controlplane.ec2.gateway;
 

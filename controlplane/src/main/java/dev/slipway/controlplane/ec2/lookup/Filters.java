@@ -80,8 +80,7 @@ public final class Filters<T> {
         }
         Function<T, Collection<String>> known = name == null ? null : byName.get(name);
         if (known == null) {
-            throw AwsError.of(
-                            "InvalidParameterValue", "The filter '%s' is invalid".formatted(name))
+            throw AwsError.of("InvalidParameterValue", "The filter '%s' is invalid".formatted(name))
                     .asException();
         }
         return known;

@@ -35,14 +35,20 @@ public record Lookup<T extends Record>(
      * @param nextToken empty when unset
      */
     public record Question(
-            List<String> ids, List<Filter> filters, Optional<Integer> maxResults, String nextToken) {
+            List<String> ids,
+            List<Filter> filters,
+            Optional<Integer> maxResults,
+            String nextToken) {
 
         /** From a model class's members, of which unset ones are null. */
         @SuppressWarnings("NullAway") // the model classes are not annotated
         public static Question of(
                 List<String> ids, List<Filter> filters, Integer maxResults, String nextToken) {
             return new Question(
-                    ids, filters, Optional.ofNullable(maxResults), nextToken == null ? "" : nextToken);
+                    ids,
+                    filters,
+                    Optional.ofNullable(maxResults),
+                    nextToken == null ? "" : nextToken);
         }
 
         /** The same for the same filters: binds a page's token to them. */
@@ -137,9 +143,7 @@ public record Lookup<T extends Record>(
     }
 
     private static String position(PageToken tokens, String given) {
-        return given.isEmpty()
-                ? ""
-                : tokens.position(given).orElseThrow(Lookup::badToken);
+        return given.isEmpty() ? "" : tokens.position(given).orElseThrow(Lookup::badToken);
     }
 
     private static AwsException badToken() {

@@ -30,7 +30,9 @@ record InterfaceView(Reader reader, Scope scope) {
                         .one("availability-zone-id", this::zoneId)
                         .one("description", NetworkInterface::description)
                         .many("group-id", NetworkInterface::securityGroupIds)
-                        .many("group-name", i -> groups(i).stream().map(g -> g.groupName()).toList())
+                        .many(
+                                "group-name",
+                                i -> groups(i).stream().map(g -> g.groupName()).toList())
                         .one("interface-type", i -> "interface")
                         .many("ipv6-addresses.ipv6-address", i -> List.of())
                         .one("mac-address", NetworkInterface::macAddress)
@@ -40,7 +42,9 @@ record InterfaceView(Reader reader, Scope scope) {
                         .one("owner-id", NetworkInterface::owner)
                         .one("private-dns-name", i -> i.privateDnsName(scope.region()))
                         .one("private-ip-address", NetworkInterface::privateAddress)
-                        .many("requester-id", i -> i.requesterManaged() ? List.of(REQUESTER) : List.of())
+                        .many(
+                                "requester-id",
+                                i -> i.requesterManaged() ? List.of(REQUESTER) : List.of())
                         .one("requester-managed", i -> "" + i.requesterManaged())
                         .one("source-dest-check", i -> "true")
                         .one("status", NetworkInterface::status)

@@ -71,8 +71,7 @@ public record NetworkInterface(
 
     /** The name that the VPC's name service knows it by. */
     public String privateDnsName(String region) {
-        String domain =
-                region.equals("us-east-1") ? "ec2.internal" : region + ".compute.internal";
+        String domain = region.equals("us-east-1") ? "ec2.internal" : region + ".compute.internal";
         return "ip-" + privateAddress.replace('.', '-') + "." + domain;
     }
 

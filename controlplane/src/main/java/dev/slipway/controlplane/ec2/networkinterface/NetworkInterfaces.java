@@ -98,8 +98,7 @@ public final class NetworkInterfaces {
             Reader reader, Scope scope, String subnetId, List<String> securityGroupIds) {
         Subnet subnet = Subnets.require(reader, scope, subnetId);
         if (securityGroupIds.isEmpty()) {
-            return List.of(
-                    Vpcs.require(reader, scope, subnet.vpcId()).defaultSecurityGroupId());
+            return List.of(Vpcs.require(reader, scope, subnet.vpcId()).defaultSecurityGroupId());
         }
         List<String> groups = securityGroupIds.stream().distinct().toList();
         if (groups.size() > MOST_GROUPS) {

@@ -62,7 +62,8 @@ final class DescribeRouteTables
                                 input.nextToken()));
         DescribeRouteTablesResponse.Builder answer =
                 DescribeRouteTablesResponse.builder()
-                        .routeTables(page.items().stream().map(DescribeRouteTables::shape).toList());
+                        .routeTables(
+                                page.items().stream().map(DescribeRouteTables::shape).toList());
         page.nextToken().ifPresent(answer::nextToken);
         return answer.build();
     }
@@ -70,7 +71,9 @@ final class DescribeRouteTables
     private static Filters<RouteTable> filters() {
         return new Filters<RouteTable>()
                 .many("association.gateway-id", t -> List.of())
-                .many("association.route-table-association-id", t -> ifMain(t, t.mainAssociationId()))
+                .many(
+                        "association.route-table-association-id",
+                        t -> ifMain(t, t.mainAssociationId()))
                 .many("association.route-table-id", t -> ifMain(t, t.id()))
                 .many("association.subnet-id", t -> List.of()) // the main table's is implicit
                 .many("association.main", t -> ifMain(t, "true"))

@@ -69,8 +69,7 @@ final class DescribeSecurityGroupRules
                         ResourceType.SECURITY_GROUP_RULE,
                         "securityGroupRuleIds",
                         FILTERS,
-                        PageToken.of(
-                                scope, "DescribeSecurityGroupRules", question.filtersText()),
+                        PageToken.of(scope, "DescribeSecurityGroupRules", question.filtersText()),
                         question);
         DescribeSecurityGroupRulesResponse.Builder answer =
                 DescribeSecurityGroupRulesResponse.builder()

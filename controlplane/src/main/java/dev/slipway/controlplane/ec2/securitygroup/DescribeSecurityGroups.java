@@ -8,7 +8,6 @@ import dev.slipway.controlplane.ec2.lookup.Filters;
 import dev.slipway.controlplane.ec2.lookup.Lookup;
 import dev.slipway.controlplane.ec2.lookup.Lookup.Question;
 import dev.slipway.controlplane.ec2.lookup.ResourceType;
-import dev.slipway.controlplane.ec2.lookup.TagSet;
 import dev.slipway.controlplane.ec2.securitygroup.SecurityGroup.Peer;
 import dev.slipway.controlplane.ec2.securitygroup.SecurityGroup.Rule;
 import dev.slipway.controlplane.state.Entry;
@@ -27,15 +26,6 @@ import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsResponse;
 
 final class DescribeSecurityGroups
         implements AwsOperation<DescribeSecurityGroupsRequest, DescribeSecurityGroupsResponse> {
-    private static final Function<Scope, Lookup<SecurityGroup>> GROUPS =
-            scope ->
-                    new Lookup<>(
-                            "DescribeSecurityGroups",
-                            SecurityGroup.KIND,
-                            ResourceType.SECURITY_GROUP,
-                            "groupIds",
-                            filters(scope));
-
     private final Function<Scope, Reader> network;
 
     DescribeSecurityGroups(Function<Scope, Reader> network) {
@@ -59,7 +49,7 @@ final class DescribeSecurityGroups
         List<String> ids = new ArrayList<>(input.groupIds());
         input.groupNames().forEach(name -> ids.add(idOf(reader, scope, name)));
         Page<SecurityGroup> page =
-                GROUPS.apply(scope)
+                lookup(scope)
                         .find(
                                 reader,
                                 scope,
@@ -71,9 +61,20 @@ final class DescribeSecurityGroups
         DescribeSecurityGroupsResponse.Builder answer =
                 DescribeSecurityGroupsResponse.builder()
                         .securityGroups(
-                                page.items().stream().map(g -> IpPermissions.shape(scope, g)).toList());
+                                page.items().stream()
+                                        .map(g -> IpPermissions.shape(scope, g))
+                                        .toList());
         page.nextToken().ifPresent(answer::nextToken);
         return answer.build();
+    }
+
+    private static Lookup<SecurityGroup> lookup(Scope scope) {
+        return new Lookup<>(
+                "DescribeSecurityGroups",
+                SecurityGroup.KIND,
+                ResourceType.SECURITY_GROUP,
+                "groupIds",
+                filters(scope));
     }
 
     /** Names count only in the default VPC. */

@@ -14,7 +14,9 @@ import software.amazon.awssdk.services.ec2.model.IpRange;
 import software.amazon.awssdk.services.ec2.model.Ipv6Range;
 import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
 
-/** Rules as DescribeSecurityGroups answers them: one permission for each protocol and port range. */
+/**
+ * Rules as DescribeSecurityGroups answers them: one permission for each protocol and port range.
+ */
 final class IpPermissions {
     private IpPermissions() {}
 

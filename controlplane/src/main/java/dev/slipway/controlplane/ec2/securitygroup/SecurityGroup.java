@@ -90,7 +90,11 @@ public record SecurityGroup(
     /** Groups that this one's rules refer to, itself perhaps among them. */
     public List<String> referredGroups() {
         return rules.stream()
-                .flatMap(r -> r.peer() instanceof Peer.Group g ? Stream.of(g.groupId()) : Stream.of())
+                .flatMap(
+                        r ->
+                                r.peer() instanceof Peer.Group g
+                                        ? Stream.of(g.groupId())
+                                        : Stream.of())
                 .distinct()
                 .sorted()
                 .toList();

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ec2.model.AccountAttribute;
+import software.amazon.awssdk.services.ec2.model.AccountAttributeValue;
 import software.amazon.awssdk.services.ec2.model.DescribeAccountAttributesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeAccountAttributesResponse;
 
@@ -83,7 +84,7 @@ final class DescribeAccountAttributes
     private static AccountAttribute shape(String name, String value) {
         return AccountAttribute.builder()
                 .attributeName(name)
-                .attributeValues(v -> v.attributeValue(value))
+                .attributeValues(AccountAttributeValue.builder().attributeValue(value).build())
                 .build();
     }
 }

@@ -37,8 +37,7 @@ final class DescribeRegions
         List<Region> regions = Region.all(call.region());
         for (String name : input.regionNames()) {
             if (regions.stream().noneMatch(r -> r.name().equals(name))) {
-                throw AwsError.of(
-                                "InvalidParameterValue", "Invalid region: [%s]".formatted(name))
+                throw AwsError.of("InvalidParameterValue", "Invalid region: [%s]".formatted(name))
                         .asException();
             }
         }
