@@ -31,10 +31,12 @@ public final class DataFolder implements AutoCloseable {
 
     private final Path folder;
     private final FileChannel lock;
+    private final boolean heldState;
 
     private DataFolder(Path folder, FileChannel lock) {
         this.folder = folder;
         this.lock = lock;
+        this.heldState = Files.exists(database());
     }
 
     /**
@@ -85,9 +87,9 @@ public final class DataFolder implements AutoCloseable {
         return folder;
     }
 
-    /** Whether state was ever kept here. */
-    public boolean holdsState() {
-        return Files.exists(database());
+    /** Whether state was kept here before this process opened the folder. */
+    public boolean heldState() {
+        return heldState;
     }
 
     /**
@@ -97,7 +99,7 @@ public final class DataFolder implements AutoCloseable {
      * @throws IOException when the key is missing or unusable; the message is for people
      */
     public KeyFileSeal seal(Path keyFile, SecureRandom random) throws IOException {
-        if (!holdsState()) {
+        if (!heldState) {
             return KeyFileSeal.openOrCreate(keyFile, random);
         }
         try {
