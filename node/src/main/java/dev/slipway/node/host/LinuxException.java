@@ -17,6 +17,11 @@ public final class LinuxException extends RuntimeException {
         this.errno = errno;
     }
 
+    /** Whether what the call was about is not there. */
+    public boolean isMissing() {
+        return errno == Errno.ENOENT || errno == Errno.ESRCH || errno == Errno.ENODEV;
+    }
+
     public int errno() {
         return errno;
     }

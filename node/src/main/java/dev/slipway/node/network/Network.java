@@ -1,14 +1,26 @@
 package dev.slipway.node.network;
 
+import dev.slipway.node.dns.NameService;
+import dev.slipway.node.host.NetworkNamespaces;
 import dev.slipway.nodelink.InterfacePlan;
 import dev.slipway.nodelink.NodePlan;
 import dev.slipway.nodelink.SubnetPlan;
 import dev.slipway.nodelink.VpcPlan;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The front door. All methods may be called from many threads at once, virtual ones too; calls
@@ -25,9 +37,27 @@ public final class Network implements AutoCloseable {
     public static final String RESOLVER = "169.254.169.253";
 
     private final NetworkSettings settings;
+    private final ThreadFactory threads;
+    private final NetworkNamespaces namespaces;
+    private final NamespaceFiles files;
+    private final HostSide host;
+    private final Edge edge;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Vpc> vpcs = new TreeMap<>();
+    private volatile List<String> remarks;
 
-    private Network(NetworkSettings settings) {
+    /** Empty until the first plan: what an earlier process left is not touched before. */
+    private volatile Optional<NodePlan> applied = Optional.empty();
+
+    private Network(NetworkSettings settings, NetworkNamespaces namespaces, ThreadFactory threads) {
         this.settings = settings;
+        this.threads = threads;
+        this.namespaces = namespaces;
+        NetworkNamespaces.prepare(settings.namespaces());
+        files = new NamespaceFiles(settings.namespaces());
+        edge = new Edge(settings, namespaces);
+        host = new HostSide(settings, namespaces);
+        remarks = List.copyOf(host.ensure(edge));
     }
 
     /**
@@ -35,10 +65,16 @@ public final class Network implements AutoCloseable {
      * earlier process of this instance left (a crash) goes on working untouched until {@link
      * #apply}.
      *
-     * @param threads for the platform thread that enters namespaces and for the resolvers' threads
+     * @param threads for the resolvers; virtual ones do well
      */
     public static Network open(NetworkSettings settings, ThreadFactory threads) {
-        return new Network(settings);
+        return open(settings, new NetworkNamespaces(), threads);
+    }
+
+    /** With another namespace as the host's. */
+    static Network open(
+            NetworkSettings settings, NetworkNamespaces namespaces, ThreadFactory threads) {
+        return new Network(settings, namespaces, threads);
     }
 
     /**
@@ -47,7 +83,163 @@ public final class Network implements AutoCloseable {
      * first call after {@link #open} adopts what an earlier process left: living interfaces keep
      * their connections. Interfaces of the plan that do not exist are left to {@link #attach}.
      */
-    public void apply(NodePlan plan) {}
+    public void apply(NodePlan plan) {
+        lock.lock();
+        try {
+            boolean first = applied.isEmpty();
+            NodePlan before = applied.orElseGet(NodePlan::empty);
+            if (first) {
+                adopt(plan);
+            } else {
+                for (VpcPlan vpc : inOrder(plan.vpcs())) {
+                    if (!vpcs.containsKey(vpc.id())) {
+                        make(vpc, plan, List.of());
+                    }
+                }
+            }
+            applied = Optional.of(plan);
+            if (!first && differs(plan.securityGroups(), before.securityGroups())) {
+                vpcs.values().forEach(vpc -> vpc.rules(plan.securityGroups()));
+            }
+            if (first
+                    || differs(plan.interfaces(), before.interfaces())
+                    || differs(plan.subnets(), before.subnets())) {
+                changeInterfaces(plan);
+            }
+            removeVpcs(plan);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Successive plans share what did not change, so a look at the reference is enough. */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean differs(Object now, Object before) {
+        return now != before;
+    }
+
+    private void adopt(NodePlan plan) {
+        Set<String> published = new TreeSet<>();
+        for (String id : files.ids(NamespaceFiles.VPC)) {
+            Optional<VpcPlan> known = Optional.ofNullable(plan.vpcs().get(id));
+            if (known.isPresent()) {
+                Vpc vpc = new Vpc(known.get(), files.of(id), namespaces);
+                List<Vpc.Attached> living =
+                        vpc.linked().stream()
+                                .flatMap(
+                                        eni ->
+                                                Optional.ofNullable(plan.interfaces().get(eni))
+                                                        .stream())
+                                .filter(eni -> eni.vpcId().equals(id) && files.exists(eni.id()))
+                                .map(eni -> attached(eni, plan))
+                                .toList();
+                finish(vpc, known.get(), plan, living);
+                for (Vpc.Attached one : living) {
+                    if (one.internet()) {
+                        edge.publish(one.plan().publicAddress(), id);
+                        published.add(one.plan().publicAddress());
+                    }
+                }
+                for (String eni : vpc.linked()) {
+                    if (living.stream().noneMatch(one -> one.plan().id().equals(eni))) {
+                        vpc.unlink(eni);
+                    }
+                }
+            } else {
+                edge.disconnect(id);
+                namespaces.remove(files.of(id));
+            }
+        }
+        for (VpcPlan vpc : inOrder(plan.vpcs())) {
+            if (!vpcs.containsKey(vpc.id())) {
+                make(vpc, plan, List.of());
+            }
+        }
+        edge.published().stream().filter(a -> !published.contains(a)).forEach(edge::withdraw);
+    }
+
+    private void make(VpcPlan vpc, NodePlan plan, List<Vpc.Attached> present) {
+        finish(new Vpc(vpc, files.of(vpc.id()), namespaces), vpc, plan, present);
+    }
+
+    private void finish(Vpc vpc, VpcPlan vpcPlan, NodePlan plan, List<Vpc.Attached> present) {
+        try {
+            vpc.build(vpcPlan, present, plan.securityGroups());
+            edge.connect(vpc);
+            resolve(vpc, vpcPlan);
+        } catch (RuntimeException e) {
+            vpc.close();
+            throw e;
+        }
+        vpcs.put(vpc.id(), vpc);
+    }
+
+    private void resolve(Vpc vpc, VpcPlan plan) {
+        NameService names = new NameService(plan.cidrs(), settings.resolvers(), threads);
+        for (String address : List.of(RESOLVER, Block.textOf(Vpc.resolver(plan)))) {
+            InetSocketAddress place = new InetSocketAddress(address, 53);
+            names.serve(
+                    vpc.channel(
+                            () -> DatagramChannel.open(StandardProtocolFamily.INET).bind(place)));
+            names.serve(
+                    vpc.channel(
+                            () ->
+                                    ServerSocketChannel.open(StandardProtocolFamily.INET)
+                                            .bind(place)));
+        }
+    }
+
+    private static Vpc.Attached attached(InterfacePlan plan, NodePlan all) {
+        boolean out =
+                Optional.ofNullable(all.subnets().get(plan.subnetId()))
+                        .map(SubnetPlan::internetRoute)
+                        .orElse(false);
+        return attached(plan, out);
+    }
+
+    private static Vpc.Attached attached(InterfacePlan plan, boolean out) {
+        return new Vpc.Attached(plan, out && !plan.publicAddress().isEmpty());
+    }
+
+    private void changeInterfaces(NodePlan plan) {
+        for (Vpc vpc : vpcs.values()) {
+            for (Vpc.Attached old : vpc.interfaces()) {
+                Optional.ofNullable(plan.interfaces().get(old.plan().id()))
+                        .map(wanted -> attached(wanted, plan))
+                        .filter(wanted -> !wanted.equals(old))
+                        .ifPresent(wanted -> change(vpc, old, wanted, plan));
+            }
+        }
+        for (String id : files.ids(NamespaceFiles.INTERFACE)) {
+            if (!plan.interfaces().containsKey(id)) {
+                detach(id);
+            }
+        }
+    }
+
+    private void change(Vpc vpc, Vpc.Attached old, Vpc.Attached wanted, NodePlan plan) {
+        if (!old.plan().privateAddress().equals(wanted.plan().privateAddress())) {
+            throw new IllegalArgumentException(
+                    "The private address of " + old.plan().id() + " cannot change");
+        }
+        vpc.admit(wanted, plan.securityGroups());
+        if (old.internet()) {
+            edge.withdraw(old.plan().publicAddress());
+        }
+        if (wanted.internet()) {
+            edge.publish(wanted.plan().publicAddress(), vpc.id());
+        }
+    }
+
+    private void removeVpcs(NodePlan plan) {
+        for (String id : List.copyOf(vpcs.keySet())) {
+            if (!plan.vpcs().containsKey(id)) {
+                Optional.ofNullable(vpcs.remove(id)).ifPresent(Vpc::close);
+                edge.disconnect(id);
+                namespaces.remove(files.of(id));
+            }
+        }
+    }
 
     /**
      * Makes the interface's empty namespace, with loopback up, or finds it. This is all that a
@@ -56,20 +248,83 @@ public final class Network implements AutoCloseable {
      * @return a file that stands for the namespace, for the runtime's configuration
      */
     public Path openNamespace(String interfaceId) {
-        return settings.namespaces().resolve(interfaceId);
+        Path file = files.of(interfaceId);
+        if (!interfaceId.startsWith(NamespaceFiles.INTERFACE)) {
+            throw new IllegalArgumentException("No interface id: " + interfaceId);
+        }
+        if (!files.exists(interfaceId)) {
+            TaskSide.create(namespaces, file);
+        }
+        return file;
     }
 
     /**
      * Gives the namespace its interface, {@code eth0}, with addresses, routes and rules; makes
      * namespace and VPC when they are missing. Does nothing new when it is attached already.
+     *
+     * @throws IllegalStateException before the first {@link #apply}
      */
-    public void attach(InterfacePlan plan, SubnetPlan subnet, VpcPlan vpc) {}
+    public void attach(InterfacePlan plan, SubnetPlan subnet, VpcPlan vpcPlan) {
+        NodePlan all =
+                applied.orElseThrow(
+                        () -> new IllegalStateException("A plan must be applied before " + plan));
+        Vpc vpc = vpc(vpcPlan, all);
+        Path task = openNamespace(plan.id());
+        Vpc.Attached one = attached(plan, subnet.internetRoute());
+        vpc.admit(one, all.securityGroups());
+        vpc.link(plan, subnet, task);
+        if (one.internet()) {
+            edge.publish(plan.publicAddress(), vpc.id());
+        }
+    }
+
+    private Vpc vpc(VpcPlan plan, NodePlan all) {
+        lock.lock();
+        try {
+            if (!vpcs.containsKey(plan.id())) {
+                make(plan, all, List.of());
+            }
+            return known(plan.id());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Vpc known(String id) {
+        return Optional.ofNullable(vpcs.get(id))
+                .orElseThrow(() -> new IllegalArgumentException("No such VPC here: " + id));
+    }
 
     /**
      * Removes rules, link and namespace; returns when the address may be given to another. Unknown
      * ids are no error. Processes that still live in the namespace lose the network.
      */
-    public void detach(String interfaceId) {}
+    public void detach(String interfaceId) {
+        List<Vpc> all;
+        lock.lock();
+        try {
+            all = List.copyOf(vpcs.values());
+        } finally {
+            lock.unlock();
+        }
+        for (Vpc vpc : all) {
+            // Half attached, it may have a link that the rule table does not know.
+            if (vpc.dismiss(interfaceId).map(old -> leave(vpc, old)).orElse(false)) {
+                break;
+            }
+            vpc.unlink(interfaceId);
+        }
+        namespaces.remove(files.of(interfaceId));
+    }
+
+    private boolean leave(Vpc vpc, Vpc.Attached old) {
+        if (old.internet()) {
+            edge.withdraw(old.plan().publicAddress());
+        }
+        vpc.unlink(old.plan().id());
+        vpc.forgetConnections(old.plan());
+        return true;
+    }
 
     /**
      * Opens a TCP listener inside the VPC on {@link #LINK_LOCAL} (any port) that every task of that
@@ -78,37 +333,127 @@ public final class Network implements AutoCloseable {
      * closes the channel.
      */
     public ServerSocketChannel listen(String vpcId, String address, int port) throws IOException {
-        return ServerSocketChannel.open();
+        Vpc vpc;
+        lock.lock();
+        try {
+            vpc = known(vpcId);
+        } finally {
+            lock.unlock();
+        }
+        try {
+            InetSocketAddress place = new InetSocketAddress(address, port);
+            return vpc.channel(
+                    () -> ServerSocketChannel.open(StandardProtocolFamily.INET).bind(place, 1024));
+        } catch (IllegalStateException e) {
+            if (e.getCause() instanceof IOException io) {
+                throw new IOException("Cannot listen on " + address + ":" + port, io);
+            }
+            throw e;
+        }
     }
 
     /**
      * Looks at the host again (links, route, rules, foreign firewalls) and mends what others
      * removed; cheap enough for a slow sweep.
      */
-    public void sweep() {}
+    public void sweep() {
+        lock.lock();
+        try {
+            remarks = List.copyOf(host.ensure(edge));
+        } finally {
+            lock.unlock();
+        }
+    }
 
     /** What was done about foreign firewalls and what could not be, in plain words; often empty. */
     public List<String> remarks() {
-        return List.of();
+        return remarks;
     }
 
     /** What belongs to this instance and to nothing in the plan, one line each; sorted. */
     public List<String> leaks(NodePlan plan) {
-        return List.of();
+        Set<String> found = new TreeSet<>();
+        for (String id : files.all()) {
+            boolean living =
+                    id.equals(Edge.NAME)
+                            || plan.interfaces().containsKey(id)
+                            || plan.vpcs().containsKey(id);
+            if (!living) {
+                found.add("network namespace " + files.of(id));
+            }
+        }
+        lock.lock();
+        try {
+            for (Vpc vpc : vpcs.values()) {
+                vpc.linked().stream()
+                        .filter(eni -> !plan.interfaces().containsKey(eni))
+                        .forEach(eni -> found.add("interface of " + eni + " in " + vpc.id()));
+            }
+        } finally {
+            lock.unlock();
+        }
+        List<String> used =
+                plan.interfaces().values().stream().map(InterfacePlan::publicAddress).toList();
+        edge.published().stream()
+                .filter(address -> !used.contains(address))
+                .forEach(address -> found.add("route of public address " + address));
+        return List.copyOf(found);
     }
 
     /**
      * Everything of the instance that is on this machine, one line each, sorted; for an instance
      * that does not run. Empty after {@link #dismantle}.
      */
-    public static List<String> remains(NetworkSettings settings, ThreadFactory threads) {
-        return List.of();
+    public static List<String> remains(NetworkSettings settings) {
+        try (NetworkNamespaces namespaces = new NetworkNamespaces()) {
+            return remains(settings, namespaces);
+        }
+    }
+
+    static List<String> remains(NetworkSettings settings, NetworkNamespaces namespaces) {
+        NamespaceFiles files = new NamespaceFiles(settings.namespaces());
+        Set<String> found = new TreeSet<>();
+        files.all().forEach(id -> found.add("network namespace " + files.of(id)));
+        try (HostSide host = new HostSide(settings, namespaces)) {
+            found.addAll(host.remains());
+        }
+        return List.copyOf(found);
     }
 
     /** Removes everything of the instance; for an instance that does not run (or was closed). */
-    public static void dismantle(NetworkSettings settings, ThreadFactory threads) {}
+    public static void dismantle(NetworkSettings settings) {
+        try (NetworkNamespaces namespaces = new NetworkNamespaces()) {
+            dismantle(settings, namespaces);
+        }
+    }
+
+    static void dismantle(NetworkSettings settings, NetworkNamespaces namespaces) {
+        NamespaceFiles files = new NamespaceFiles(settings.namespaces());
+        try (HostSide host = new HostSide(settings, namespaces)) {
+            host.dismantle();
+        }
+        for (String id : files.all()) {
+            namespaces.remove(files.of(id));
+        }
+        NetworkNamespaces.forget(settings.namespaces());
+    }
+
+    private static <T> List<T> inOrder(Map<String, T> map) {
+        return new ArrayList<>(new TreeMap<>(map).values());
+    }
 
     /** Closes listeners and resolvers; the tasks' network stays. */
     @Override
-    public void close() {}
+    public void close() {
+        lock.lock();
+        try {
+            vpcs.values().forEach(Vpc::close);
+            vpcs.clear();
+            edge.close();
+            host.close();
+            namespaces.close();
+        } finally {
+            lock.unlock();
+        }
+    }
 }
