@@ -2,6 +2,7 @@ package dev.slipway.node.network;
 
 import dev.slipway.node.dns.NameService;
 import dev.slipway.node.host.NetworkNamespaces;
+import dev.slipway.node.host.Routes;
 import dev.slipway.nodelink.InterfacePlan;
 import dev.slipway.nodelink.NodePlan;
 import dev.slipway.nodelink.SubnetPlan;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -44,6 +46,7 @@ public final class Network implements AutoCloseable {
     private final Edge edge;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Vpc> vpcs = new TreeMap<>();
+    private final Set<String> opened = ConcurrentHashMap.newKeySet();
     private volatile List<String> remarks;
 
     /** Empty until the first plan: what an earlier process left is not touched before. */
@@ -58,6 +61,36 @@ public final class Network implements AutoCloseable {
         edge = new Edge(settings, namespaces);
         host = new HostSide(settings, namespaces);
         remarks = List.copyOf(host.ensure(edge));
+    }
+
+    /**
+     * The block that the instance holds on this machine already, else one that is clear of all that
+     * the host routes; empty when none is.
+     */
+    public static Optional<String> choosePool(String instance) {
+        try (NetworkNamespaces namespaces = new NetworkNamespaces()) {
+            return choosePool(instance, namespaces);
+        }
+    }
+
+    static Optional<String> choosePool(String instance, NetworkNamespaces namespaces) {
+        String link = new NetworkSettings(instance, "", Path.of("/"), List.of(), false).hostLink();
+        try (Routes routes = namespaces.atHome(Routes::new)) {
+            int own = routes.index(link).orElse(-1);
+            List<Routes.Route> all = routes.routes();
+            return all.stream()
+                    .filter(route -> route.link() == own)
+                    .map(route -> new Block(route.address(), route.prefix()).toString())
+                    .findFirst()
+                    .or(
+                            () ->
+                                    PublicPool.choose(
+                                            instance,
+                                            all.stream()
+                                                    .map(r -> new Block(r.address(), r.prefix()))
+                                                    .map(Block::toString)
+                                                    .toList()));
+        }
     }
 
     /**
@@ -252,8 +285,11 @@ public final class Network implements AutoCloseable {
         if (!interfaceId.startsWith(NamespaceFiles.INTERFACE)) {
             throw new IllegalArgumentException("No interface id: " + interfaceId);
         }
-        if (!files.exists(interfaceId)) {
+        // A namespace that a crash left may lack what is set in it: whatever we did not make is
+        // gone through once.
+        if (!opened.contains(interfaceId)) {
             TaskSide.create(namespaces, file);
+            opened.add(interfaceId);
         }
         return file;
     }
@@ -314,6 +350,7 @@ public final class Network implements AutoCloseable {
             }
             vpc.unlink(interfaceId);
         }
+        opened.remove(interfaceId);
         namespaces.remove(files.of(interfaceId));
     }
 

@@ -231,8 +231,9 @@ final class Vpc implements AutoCloseable {
                     batch -> {
                         for (String group : List.copyOf(groups.keySet())) {
                             SecurityGroupPlan plan = known.getOrDefault(group, unknown(group));
-                            if (!plan.equals(groups.get(group))) {
-                                VpcRules.changeGroup(batch, plan);
+                            SecurityGroupPlan old = groups.getOrDefault(group, plan);
+                            if (!plan.equals(old)) {
+                                VpcRules.changeGroup(batch, old, plan);
                                 groups.put(group, plan);
                             }
                         }
@@ -244,6 +245,11 @@ final class Vpc implements AutoCloseable {
     }
 
     private void removeUnused(FirewallBatch batch, Map<String, SecurityGroupPlan> known) {
+        boolean gone =
+                profiles.values().stream().anyMatch(list -> !known.keySet().containsAll(list));
+        if (!gone) {
+            return;
+        }
         List<String> used =
                 attached.values().stream()
                         .map(one -> VpcRules.profile(one.plan().securityGroups()))

@@ -13,7 +13,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The rule table of a VPC's namespace, as changes to make; pure.
@@ -155,10 +157,30 @@ final class VpcRules {
         fillGroup(batch, group);
     }
 
-    /** New rules in place of the old ones. */
-    static void changeGroup(FirewallBatch batch, SecurityGroupPlan group) {
-        batch.flush(egress(group.id())).flush(ingress(group.id()));
-        fillGroup(batch, group);
+    /**
+     * New rules in place of the old ones. Rules only allow, so their order means nothing: what is
+     * merely added is appended, at the price of the addition.
+     */
+    static void changeGroup(FirewallBatch batch, SecurityGroupPlan old, SecurityGroupPlan group) {
+        List<SecurityGroupPlan.Rule> egress = group.egress();
+        List<SecurityGroupPlan.Rule> ingress = group.ingress();
+        if (new HashSet<>(egress).containsAll(old.egress())) {
+            egress = without(egress, old.egress());
+        } else {
+            batch.flush(egress(group.id()));
+        }
+        if (new HashSet<>(ingress).containsAll(old.ingress())) {
+            ingress = without(ingress, old.ingress());
+        } else {
+            batch.flush(ingress(group.id()));
+        }
+        fillGroup(batch, new SecurityGroupPlan(group.id(), ingress, egress));
+    }
+
+    private static List<SecurityGroupPlan.Rule> without(
+            List<SecurityGroupPlan.Rule> all, List<SecurityGroupPlan.Rule> known) {
+        Set<SecurityGroupPlan.Rule> set = new HashSet<>(known);
+        return all.stream().filter(rule -> !set.contains(rule)).toList();
     }
 
     static void removeGroup(FirewallBatch batch, String id) {

@@ -13,11 +13,15 @@ import dev.slipway.nodelink.SecurityGroupPlan.Peer;
 import dev.slipway.nodelink.SecurityGroupPlan.Rule;
 import dev.slipway.nodelink.SubnetPlan;
 import dev.slipway.nodelink.VpcPlan;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.DatagramPacket;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -225,6 +229,130 @@ final class Stage implements AutoCloseable {
 
     <T> T inside(Path namespace, java.util.concurrent.Callable<T> work) {
         return outside.inside(namespace, work);
+    }
+
+    /** What `ip` and `nft` say of the host. */
+    List<String> listing() {
+        return onHost(
+                "ip -o link; ip route; ip neigh; nft list ruleset;"
+                        + " cat /proc/sys/net/ipv4/ip_forward");
+    }
+
+    private List<String> onHost(String commands) {
+        try {
+            Process process =
+                    new ProcessBuilder("nsenter", "--net=" + hostFile, "sh", "-c", commands)
+                            .redirectErrorStream(true)
+                            .start();
+            List<String> lines = process.inputReader(UTF_8).lines().toList();
+            process.waitFor();
+            return lines;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As Docker and many others leave a host. */
+    void foreignFirewall() {
+        onHost("iptables -P FORWARD DROP");
+    }
+
+    /** A machine beyond the host, which is 203.0.113.1 to it. */
+    Path lan(String address) {
+        Path lan = directory.resolve("stage/lan");
+        int there = Block.addressOf(address);
+        int here = Block.addressOf("203.0.113.1");
+        outside.create(lan, () -> true);
+        try (Routes host = inside(hostFile, Routes::new);
+                Routes machine = inside(lan, Routes::new)) {
+            host.apply(
+                    new RouteBatch()
+                            .veth(
+                                    new RouteBatch.End("lan0", "02:00:00:00:01:01"),
+                                    new RouteBatch.End("eth0", "02:00:00:00:01:02"),
+                                    lan,
+                                    1500));
+            int near = host.index("lan0").orElseThrow();
+            host.apply(
+                    new RouteBatch()
+                            .address(near, here)
+                            .neighbour(near, there, "02:00:00:00:01:02")
+                            .directRoute(there, 32, near));
+            int far = machine.index("eth0").orElseThrow();
+            machine.apply(
+                    new RouteBatch()
+                            .up(far)
+                            .address(far, there)
+                            .neighbour(far, here, "02:00:00:00:01:01")
+                            .route(0, 0, here, far, there));
+        }
+        return lan;
+    }
+
+    void withoutLan() {
+        try (Routes host = inside(hostFile, Routes::new)) {
+            host.apply(new RouteBatch().deleteLink(host.index("lan0").orElseThrow()));
+        }
+    }
+
+    DatagramChannel udp(Path namespace, int port) {
+        DatagramChannel channel =
+                inside(
+                        namespace,
+                        () ->
+                                DatagramChannel.open(StandardProtocolFamily.INET)
+                                        .bind(new InetSocketAddress(port)));
+        open.add(channel);
+        return channel;
+    }
+
+    void send(Path namespace, String from, String to, int port, String text) throws IOException {
+        try (DatagramChannel channel =
+                inside(
+                        namespace,
+                        () ->
+                                DatagramChannel.open(StandardProtocolFamily.INET)
+                                        .bind(new InetSocketAddress(from, 0)))) {
+            channel.send(ByteBuffer.wrap(text.getBytes(UTF_8)), new InetSocketAddress(to, port));
+        }
+    }
+
+    /** The next datagram's text; empty when none comes. */
+    String hear(DatagramChannel channel, int millis) throws IOException {
+        DatagramPacket packet = new DatagramPacket(new byte[600], 600);
+        try {
+            channel.socket().setSoTimeout(millis);
+            channel.socket().receive(packet);
+            return new String(packet.getData(), 0, packet.getLength(), UTF_8);
+        } catch (SocketTimeoutException e) {
+            return "";
+        }
+    }
+
+    /** Asks for an A record; its address, or the result code. */
+    String resolve(Path namespace, String server, String name) throws IOException {
+        ByteArrayOutputStream query = new ByteArrayOutputStream();
+        query.writeBytes(new byte[] {7, 7, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0});
+        for (String label : name.split("\\.")) {
+            query.write(label.length());
+            query.writeBytes(label.getBytes(UTF_8));
+        }
+        query.writeBytes(new byte[] {0, 0, 1, 0, 1});
+        DatagramChannel channel =
+                inside(namespace, () -> DatagramChannel.open(StandardProtocolFamily.INET));
+        try (channel) {
+            channel.send(ByteBuffer.wrap(query.toByteArray()), new InetSocketAddress(server, 53));
+            DatagramPacket answer = new DatagramPacket(new byte[600], 600);
+            channel.socket().setSoTimeout(3_000);
+            channel.socket().receive(answer);
+            byte[] data = answer.getData();
+            int code = data[3] & 15;
+            return code == 0
+                    ? Block.textOf(ByteBuffer.wrap(data).getInt(answer.getLength() - 4))
+                    : "code " + code;
+        }
     }
 
     @Override
