@@ -272,6 +272,10 @@ class RecoveryHostTest {
         InetSocketAddress target = new InetSocketAddress(old.privateAddress(), 5353);
         mouth.send(ByteBuffer.wrap("one".getBytes(UTF_8)), target);
         assertThat(stage.hear(ear, SOON)).isEqualTo("one");
+        ear.send(
+                ByteBuffer.wrap("heard".getBytes(UTF_8)),
+                new InetSocketAddress(client.privateAddress(), 6000));
+        assertThat(stage.hear(mouth, SOON)).isEqualTo("heard"); // now the connection is established
         network.detach(old.id());
         InterfacePlan heir =
                 new InterfacePlan(
