@@ -85,6 +85,18 @@ public final class Placement {
                 .toList();
     }
 
+    /** How many tasks there are in each zone, on all machines. */
+    public static Map<String, Integer> tasksByZone(Reader reader) {
+        Map<String, Integer> all = new TreeMap<>();
+        reader.listAll(Reserved.KIND)
+                .forEach(
+                        e ->
+                                e.value()
+                                        .tasksByZone()
+                                        .forEach((zone, n) -> all.merge(zone, n, Integer::sum)));
+        return all;
+    }
+
     public static Reserved reservedOn(Reader reader, String id) {
         return reader.find(Reserved.KIND, Machine.keyOf(id)).orElse(Reserved.NOTHING);
     }

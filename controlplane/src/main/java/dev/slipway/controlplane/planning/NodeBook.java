@@ -152,6 +152,14 @@ final class NodeBook {
         }
     }
 
+    /** A route may have changed: whether a subnet is public is the only thing that hangs on it. */
+    void settleSubnets(Scope scope, Recorded recorded) {
+        for (String id : List.copyOf(subnets.keySet())) {
+            recorded.subnet(scope, id)
+                    .ifPresent(found -> subnets = settled(subnets, id, true, Optional.of(found)));
+        }
+    }
+
     private void settleGroup(String id, Scope scope, Recorded recorded) {
         boolean used = uses.containsKey(id);
         Optional<SecurityGroupPlan> found = recorded.securityGroup(scope, id);

@@ -1,19 +1,37 @@
 package dev.slipway.controlplane.planning;
 
+import dev.slipway.controlplane.ec2.networkinterface.NetworkInterface;
+import dev.slipway.controlplane.ec2.routetable.RouteTable;
+import dev.slipway.controlplane.ec2.securitygroup.SecurityGroup;
+import dev.slipway.controlplane.ec2.subnet.Subnet;
+import dev.slipway.controlplane.ec2.vpc.Vpc;
 import dev.slipway.controlplane.ecs.task.Task;
 import dev.slipway.controlplane.state.Change;
 import dev.slipway.controlplane.state.Key;
 import dev.slipway.nodelink.TaskPlan;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a changed record means for one node's plan: that part is computed anew, and no other. */
 final class Touched {
+    private static final Set<String> NETWORK =
+            Set.of(SecurityGroup.KIND.name(), Subnet.KIND.name(), Vpc.KIND.name());
+
     private Touched() {}
 
     static void by(Change change, String nodeId, NodeBook book, Recorded recorded) {
         Key key = change.key();
-        if (change.kind().name().equals(Task.KIND.name())) {
+        String kind = change.kind().name();
+        if (kind.equals(Task.KIND.name())) {
             task(key, nodeId, book, recorded);
+        } else if (NETWORK.contains(kind)) {
+            book.settle(key.name(), key.scope(), recorded);
+        } else if (kind.equals(NetworkInterface.KIND.name())) {
+            if (book.hasInterface(key.name())) {
+                book.putInterface(key.name(), key.scope(), recorded);
+            }
+        } else if (kind.equals(RouteTable.KIND.name())) {
+            book.settleSubnets(key.scope(), recorded);
         }
     }
 

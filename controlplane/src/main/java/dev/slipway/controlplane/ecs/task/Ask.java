@@ -16,6 +16,8 @@ import dev.slipway.controlplane.aws.Scope;
  * @param ephemeralStorageGib of the task; overrides applied
  * @param taskRoleArn empty for none; overrides applied
  * @param executionRoleArn empty for none; overrides applied
+ * @param logMode what awslogs does when a buffer is full and the definition does not say: {@code
+ *     blocking} or {@code non-blocking}
  * @param startedBy empty for none
  * @param clientToken empty for none
  */
@@ -34,6 +36,7 @@ public record Ask(
         String taskRoleArn,
         String executionRoleArn,
         Overrides overrides,
+        String logMode,
         String group,
         String startedBy,
         boolean executeCommand,

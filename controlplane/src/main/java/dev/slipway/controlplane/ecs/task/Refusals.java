@@ -108,15 +108,13 @@ final class Refusals {
                 "The overrides are longer than the 8192 characters that are allowed.");
     }
 
-    static AwsException containerTooBig(String what, String taskValue) {
+    static AwsException containersTooBig(String what) {
         return EcsError.client(
                 "The sum of all container '"
                         + what
                         + "' values cannot be greater than the value of the task '"
                         + what
-                        + "': "
-                        + taskValue
-                        + ".");
+                        + "'.");
     }
 
     static AwsException badEphemeralStorage() {

@@ -1,9 +1,14 @@
 package dev.slipway.controlplane.ecs.task;
 
+import dev.slipway.controlplane.api.AwsOperation;
 import dev.slipway.controlplane.aws.Scope;
+import dev.slipway.controlplane.ec2.networkinterface.NetworkInterfaces;
 import dev.slipway.controlplane.ecs.cluster.ClusterContents;
+import dev.slipway.controlplane.ecs.tag.Taggable;
+import dev.slipway.controlplane.iam.Credentials;
 import dev.slipway.controlplane.placement.Placement;
 import dev.slipway.controlplane.placement.Size;
+import dev.slipway.controlplane.reconcile.Reconciler;
 import dev.slipway.controlplane.state.Entry;
 import dev.slipway.controlplane.state.Key;
 import dev.slipway.controlplane.state.Kind;
@@ -14,6 +19,7 @@ import dev.slipway.nodelink.TaskReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +30,49 @@ public final class Tasks {
     /** The kinds of records of this room. */
     public static final List<Kind<?>> KINDS =
             List.of(Task.KIND, TaskAddress.KIND, Tally.KIND, LaunchToken.KIND);
+
+    private final NetworkInterfaces interfaces;
+    private final Credentials credentials;
+
+    public Tasks(NetworkInterfaces interfaces, Credentials credentials) {
+        this.interfaces = interfaces;
+        this.credentials = credentials;
+    }
+
+    /**
+     * The room's operations.
+     *
+     * @param random makes ids, and the unguessable part of credentials paths: a secure one, save in
+     *     simulations
+     */
+    public List<AwsOperation<?, ?>> operations(State state, Quotas quotas, RandomGenerator random) {
+        Launcher launcher = new Launcher(this, interfaces, quotas);
+        return List.of(
+                new RunTask(state, launcher, random),
+                new StopTask(state, this),
+                new DescribeTasks(state, this),
+                new ListTasks(state),
+                new GetTaskProtection(state, this),
+                new UpdateTaskProtection(state, this));
+    }
+
+    /** What must be looked at as time passes. */
+    public List<Reconciler> reconcilers(State state, Quotas quotas) {
+        return List.of(new TaskReconciler(state, this, quotas), new LaunchTokenReconciler(state));
+    }
+
+    /** Tags of tasks; those of a task that was asked to stop are gone. */
+    public Taggable taggable() {
+        return new Taggable(
+                TaskName.TYPE,
+                (reader, scope, name) ->
+                        reader.find(Task.KIND, Key.of(scope, name))
+                                .filter(task -> !task.life().stopRequested())
+                                .map(Task::tags),
+                (tx, scope, name, tags) ->
+                        tx.find(Task.KIND, Key.of(scope, name))
+                                .ifPresent(task -> replace(tx, task, task.tagged(tags))));
+    }
 
     public Optional<Task> find(Reader reader, Scope scope, String cluster, String id) {
         return reader.find(Task.KIND, Key.of(scope, Task.nameOf(cluster, id)));
@@ -120,15 +169,31 @@ public final class Tasks {
             return;
         }
         tx.put(Task.KIND, after.key(), after);
-        if (after.life().lastStatus() == before.life().lastStatus()) {
-            return;
-        }
         Ask ask = after.ask();
-        Tally tally = tally(tx, ask.scope(), ask.cluster());
-        put(tx, ask, tally.without(before).with(after));
-        if (after.stopped()) {
-            Placement.release(tx, after.nodeId(), sizeOf(after), after.availabilityZone());
+        Attachment link = after.attachment();
+        if (link.status() == Attachment.Status.ATTACHED
+                && before.attachment().status() != Attachment.Status.ATTACHED) {
+            interfaces.attach(
+                    tx,
+                    ask.scope(),
+                    link.interfaceId(),
+                    after.life().connectivityAt().orElse(after.life().createdAt()));
         }
+        if (after.life().lastStatus() != before.life().lastStatus()) {
+            Tally tally = tally(tx, ask.scope(), ask.cluster());
+            put(tx, ask, tally.without(before).with(after));
+        }
+        if (after.stopped() && !before.stopped()) {
+            end(tx, after);
+        }
+    }
+
+    /** All that a task holds goes back in the transaction that records its end. */
+    private void end(Transaction tx, Task task) {
+        Scope scope = task.ask().scope();
+        interfaces.delete(tx, scope, task.attachment().interfaceId());
+        credentials.end(tx, scope, task.id());
+        Placement.release(tx, task.nodeId(), sizeOf(task), task.availabilityZone());
     }
 
     /** A task that ended long enough ago is no longer shown. */
