@@ -152,6 +152,10 @@ public final class ServiceFacts {
         return JsonTree.text(table, "ruleStyle").equals("topLevel");
     }
 
+    Iterable<String> allShapes() {
+        return JsonTree.map(table, "shapes").keySet();
+    }
+
     Shape shape(String name) {
         return shapes.computeIfAbsent(
                 name,

@@ -100,7 +100,7 @@ final class FormReader {
                 case DECIMAL -> new BigDecimal(text);
                 case BYTES -> SdkBytes.fromByteArrayUnsafe(Base64.getDecoder().decode(text));
                 case INSTANT -> instant(field, text);
-                case STRUCTURE, LIST, MAP -> throw new IllegalStateException(name);
+                case STRUCTURE, LIST, MAP, DOCUMENT -> throw new IllegalStateException(name);
             };
         } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
             throw invalid(name, "it is not of type " + kind.label());

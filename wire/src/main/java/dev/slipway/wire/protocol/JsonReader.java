@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.document.Document;
 import software.amazon.awssdk.core.traits.TimestampFormatTrait.Format;
 
 /**
@@ -120,8 +121,35 @@ final class JsonReader {
                 yield token == JsonToken.VALUE_TRUE;
             }
             case INSTANT -> instant(field, token);
+            case DOCUMENT -> document(token);
             case FLOAT, DOUBLE -> real(kind, token);
             case BYTE, SHORT, INTEGER, LONG, DECIMAL -> number(kind, token);
+        };
+    }
+
+    private Document document(JsonToken token) throws IOException {
+        return switch (token) {
+            case START_OBJECT -> {
+                Map<String, Document> members = new LinkedHashMap<>();
+                while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                    String name = parser.currentName();
+                    members.put(name, document(parser.nextToken()));
+                }
+                yield Document.fromMap(members);
+            }
+            case START_ARRAY -> {
+                List<Document> elements = new ArrayList<>();
+                for (JsonToken next = parser.nextToken();
+                        next != JsonToken.END_ARRAY;
+                        next = parser.nextToken()) {
+                    elements.add(document(next));
+                }
+                yield Document.fromList(elements);
+            }
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Document.fromNumber(parser.getText());
+            case VALUE_TRUE, VALUE_FALSE -> Document.fromBoolean(token == JsonToken.VALUE_TRUE);
+            case VALUE_NULL -> Document.fromNull();
+            default -> Document.fromString(parser.getText());
         };
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.document.Document;
 import software.amazon.awssdk.core.traits.TimestampFormatTrait.Format;
 
 /** Writes a model class as a JSON document. */
@@ -85,9 +86,35 @@ final class JsonWriter {
             case Instant time ->
                     instant(Fields.timestampFormat(field, Format.UNIX_TIMESTAMP), time);
             case SdkPojo nested -> structure(nested);
+            case Document document -> document(document);
             case List<?> list -> list(Fields.element(field), list);
             case Map<?, ?> map -> map(Fields.mapValue(field), map);
             default -> throw new IllegalStateException("no codec for " + value.getClass());
+        }
+    }
+
+    private void document(Document document) throws IOException {
+        if (document.isMap()) {
+            out.writeStartObject();
+            for (Map.Entry<String, Document> each : document.asMap().entrySet()) {
+                out.writeFieldName(each.getKey());
+                document(each.getValue());
+            }
+            out.writeEndObject();
+        } else if (document.isList()) {
+            out.writeStartArray();
+            for (Document each : document.asList()) {
+                document(each);
+            }
+            out.writeEndArray();
+        } else if (document.isNumber()) {
+            out.writeNumber(document.asNumber().bigDecimalValue());
+        } else if (document.isBoolean()) {
+            out.writeBoolean(document.asBoolean());
+        } else if (document.isNull()) {
+            out.writeNull();
+        } else {
+            out.writeString(document.asString());
         }
     }
 

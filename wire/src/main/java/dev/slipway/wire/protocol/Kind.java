@@ -19,7 +19,9 @@ enum Kind {
     BYTES("Blob"),
     STRUCTURE("Structure"),
     LIST("List"),
-    MAP("Map");
+    MAP("Map"),
+    /** Any JSON; only JSON protocols have it. */
+    DOCUMENT("Document");
 
     private static final Map<MarshallingType<?>, Kind> BY_TYPE =
             Map.ofEntries(
@@ -36,7 +38,8 @@ enum Kind {
                     Map.entry(MarshallingType.SDK_BYTES, BYTES),
                     Map.entry(MarshallingType.SDK_POJO, STRUCTURE),
                     Map.entry(MarshallingType.LIST, LIST),
-                    Map.entry(MarshallingType.MAP, MAP));
+                    Map.entry(MarshallingType.MAP, MAP),
+                    Map.entry(MarshallingType.DOCUMENT, DOCUMENT));
 
     private final String label;
 
