@@ -1,9 +1,12 @@
 package dev.slipway.controlplane.ecs.accountsetting;
 
+import dev.slipway.controlplane.api.AwsOperation;
 import dev.slipway.controlplane.aws.Scope;
 import dev.slipway.controlplane.state.Key;
 import dev.slipway.controlplane.state.Kind;
 import dev.slipway.controlplane.state.Reader;
+import dev.slipway.controlplane.state.State;
+import java.util.List;
 import java.util.Optional;
 
 /** The front door to account settings. */
@@ -31,6 +34,15 @@ public final class AccountSettings {
     /** {@code blocking} or {@code non-blocking}: for a log configuration that does not say. */
     public static String defaultLogDriverMode(Reader reader, Scope scope) {
         return effective(reader, scope, SettingName.DEFAULT_LOG_DRIVER_MODE, rootOf(scope));
+    }
+
+    /** The operations on account settings. */
+    public static List<AwsOperation<?, ?>> operations(State state) {
+        return List.of(
+                new PutAccountSetting(state),
+                new PutAccountSettingDefault(state),
+                new ListAccountSettings(state),
+                new DeleteAccountSetting(state));
     }
 
     static String rootOf(Scope scope) {

@@ -1,5 +1,6 @@
 package dev.slipway.controlplane.ecs.capacityprovider;
 
+import dev.slipway.controlplane.api.AwsOperation;
 import dev.slipway.controlplane.aws.Scope;
 import dev.slipway.controlplane.ecs.grammar.EcsError;
 import dev.slipway.controlplane.ecs.grammar.EcsName;
@@ -50,5 +51,10 @@ public final class CapacityProviders {
             names.add(name);
         }
         return names;
+    }
+
+    /** The operations on capacity providers. */
+    public static List<AwsOperation<?, ?>> operations() {
+        return List.of(new DescribeCapacityProviders());
     }
 }

@@ -1,12 +1,15 @@
 package dev.slipway.controlplane.ecs.cluster;
 
+import dev.slipway.controlplane.api.AwsOperation;
 import dev.slipway.controlplane.aws.Scope;
 import dev.slipway.controlplane.aws.Tags;
 import dev.slipway.controlplane.ecs.accountsetting.AccountSettings;
 import dev.slipway.controlplane.ecs.grammar.EcsName;
+import dev.slipway.controlplane.ecs.tag.Taggable;
 import dev.slipway.controlplane.state.Key;
 import dev.slipway.controlplane.state.Kind;
 import dev.slipway.controlplane.state.Reader;
+import dev.slipway.controlplane.state.State;
 import dev.slipway.controlplane.state.Transaction;
 import dev.slipway.wire.AwsException;
 import java.time.Instant;
@@ -107,6 +110,49 @@ public final class Clusters {
         Cluster created = Cluster.create(scope, cluster.name(), cluster.containerInsights(), now);
         put(transaction, scope, created);
         return created;
+    }
+
+    /**
+     * The name of a cluster to be made.
+     *
+     * @throws AwsException InvalidParameterException for what cannot be a name, ARNs included
+     */
+    static String newName(@Nullable String name) {
+        if (name == null || name.isEmpty()) {
+            return DEFAULT;
+        }
+        if (!EcsName.wellFormed(name)) {
+            throw Refusals.badName();
+        }
+        return name;
+    }
+
+    /** How clusters are tagged; deleted ones are not. */
+    public static Taggable taggable() {
+        return new Taggable(
+                TYPE,
+                (reader, scope, name) -> {
+                    Cluster found = find(reader, scope, name).orElseThrow(Refusals::notFound);
+                    if (!found.active()) {
+                        throw Refusals.inactiveForTags();
+                    }
+                    return Optional.of(found.tags());
+                },
+                (transaction, scope, name, tags) ->
+                        find(transaction, scope, name)
+                                .ifPresent(it -> put(transaction, scope, it.withTags(tags))));
+    }
+
+    /** The operations on clusters. */
+    public static List<AwsOperation<?, ?>> operations(State state, ClusterContents.Count contents) {
+        return List.of(
+                new CreateCluster(state, contents),
+                new DescribeClusters(state, contents),
+                new ListClusters(state),
+                new UpdateCluster(state, contents),
+                new UpdateClusterSettings(state, contents),
+                new DeleteCluster(state, contents),
+                new PutClusterCapacityProviders(state, contents));
     }
 
     static void put(Transaction transaction, Scope scope, Cluster cluster) {

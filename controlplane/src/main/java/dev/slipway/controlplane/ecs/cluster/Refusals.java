@@ -27,6 +27,22 @@ final class Refusals {
         return EcsError.invalidParameter("Cluster can not be blank.");
     }
 
+    static AwsException settingsRequired() {
+        return EcsError.invalidParameter("settings can not be empty.");
+    }
+
+    static AwsException capacityRequired() {
+        return EcsError.invalidParameter(
+                "capacityProviders and defaultCapacityProviderStrategy must be given; an empty list"
+                        + " removes what is there.");
+    }
+
+    /** What AWS says where a deleted cluster's tags are asked for. */
+    static AwsException inactiveForTags() {
+        return EcsError.invalidParameter(
+                "The specified cluster is inactive. Specify an active cluster and try again.");
+    }
+
     static AwsException containsTasks() {
         return AwsError.of(
                         "ClusterContainsTasksException",

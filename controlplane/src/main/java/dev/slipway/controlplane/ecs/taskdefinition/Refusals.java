@@ -20,6 +20,20 @@ final class Refusals {
         return EcsError.client("Unable to describe task definition.");
     }
 
+    static AwsException blank() {
+        return EcsError.client("Task definition can not be blank.");
+    }
+
+    static AwsException revisionMissing() {
+        return EcsError.client("Revision is missing.");
+    }
+
+    static AwsException alreadyInactive() {
+        return EcsError.client(
+                "The specified task definition is inactive. You can only deregister active task"
+                        + " definitions.");
+    }
+
     static AwsException badRevision(String revision) {
         return EcsError.client("Invalid revision number. Number: " + revision);
     }

@@ -1,13 +1,18 @@
 package dev.slipway.controlplane.ecs.taskdefinition;
 
+import dev.slipway.controlplane.api.AwsOperation;
 import dev.slipway.controlplane.aws.Scope;
+import dev.slipway.controlplane.aws.Tags;
 import dev.slipway.controlplane.ecs.grammar.EcsName;
+import dev.slipway.controlplane.ecs.tag.Taggable;
 import dev.slipway.controlplane.state.Entry;
 import dev.slipway.controlplane.state.Key;
 import dev.slipway.controlplane.state.Kind;
 import dev.slipway.controlplane.state.Reader;
+import dev.slipway.controlplane.state.State;
 import dev.slipway.controlplane.state.Transaction;
 import dev.slipway.wire.AwsException;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,6 +26,9 @@ public final class TaskDefinitions {
             Kind.of("ecs-task-definition", TaskDefinition.class);
 
     static final Kind<Family> FAMILIES = Kind.of("ecs-task-definition-family", Family.class);
+
+    /** All kinds of record of this room. */
+    public static final List<Kind<?>> KINDS = List.of(KIND, FAMILIES);
 
     /** Before the slash in an ARN. */
     public static final String TYPE = "task-definition";
@@ -86,6 +94,47 @@ public final class TaskDefinitions {
         } catch (AwsException malformed) {
             return EcsName.arnNamedBy(scope, TYPE, reference);
         }
+    }
+
+    /**
+     * Refuses a family without a revision, where AWS wants to be told which one.
+     *
+     * @throws AwsException ClientException
+     */
+    static void requireRevision(Scope scope, String reference) {
+        if (EcsName.resolve(scope, TYPE, reference).indexOf(':') < 0) {
+            throw Refusals.revisionMissing();
+        }
+    }
+
+    /** For IAM: none when there is no such revision. Never throws. */
+    static Tags tagsOf(Reader reader, Scope scope, String reference) {
+        try {
+            return find(reader, scope, reference).map(TaskDefinition::tags).orElse(Tags.none());
+        } catch (AwsException malformed) {
+            return Tags.none();
+        }
+    }
+
+    /** How task definitions are tagged; deleted ones are not. */
+    public static Taggable taggable() {
+        return new Taggable(
+                TYPE,
+                (reader, scope, name) -> find(reader, scope, name).map(TaskDefinition::tags),
+                (transaction, scope, name, tags) ->
+                        find(transaction, scope, name)
+                                .ifPresent(it -> put(transaction, scope, it.withTags(tags))));
+    }
+
+    /** The operations on task definitions. */
+    public static List<AwsOperation<?, ?>> operations(State state) {
+        return List.of(
+                new RegisterTaskDefinition(state),
+                new DescribeTaskDefinition(state),
+                new ListTaskDefinitions(state),
+                new ListTaskDefinitionFamilies(state),
+                new DeregisterTaskDefinition(state),
+                new DeleteTaskDefinitions(state));
     }
 
     private static Optional<TaskDefinition> newestActive(
