@@ -20,7 +20,9 @@ import java.util.List;
 public final class EcsService {
     private EcsService() {}
 
-    /** The kinds of record of the rooms that this class knows; rooms that join in have their own. */
+    /**
+     * The kinds of record of the rooms that this class knows; rooms that join in have their own.
+     */
     public static List<Kind<?>> kinds() {
         List<Kind<?>> kinds = new ArrayList<>();
         kinds.add(Clusters.KIND);

@@ -15,7 +15,8 @@ final class RefusedOperations {
     private static final String INVALID = "InvalidParameterException";
 
     private static final String INSTANCES = "EC2 and external container instances only";
-    private static final String CAPACITY = "Auto Scaling group and managed-instances providers only";
+    private static final String CAPACITY =
+            "Auto Scaling group and managed-instances providers only";
     private static final String DAEMONS = "managed instances only";
     private static final String SERVICES = "services are not supported yet";
     private static final String TASK_SETS = "the external deployment controller is not supported";

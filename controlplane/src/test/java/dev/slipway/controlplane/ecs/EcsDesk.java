@@ -75,14 +75,7 @@ final class EcsDesk {
         Caller caller =
                 new Caller(account, "arn:aws:iam::" + account + ":root", account, "AKIAEXAMPLE");
         return new Call(
-                "request-1",
-                "ecs",
-                operation,
-                caller,
-                SCOPE.region(),
-                NOW,
-                "127.0.0.1",
-                "test");
+                "request-1", "ecs", operation, caller, SCOPE.region(), NOW, "127.0.0.1", "test");
     }
 
     @SuppressWarnings("unchecked")
