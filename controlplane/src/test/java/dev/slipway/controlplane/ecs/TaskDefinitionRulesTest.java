@@ -16,6 +16,8 @@ import software.amazon.awssdk.services.ecs.model.LogConfiguration;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 
 /** One line for each rule: a good document, one mistake, the message. */
+// The model's builders take their parts as varargs of consumers.
+@SuppressWarnings("unchecked")
 class TaskDefinitionRulesTest {
     private static final String ROLE = "arn:aws:iam::111122223333:role/exec";
 

@@ -41,20 +41,9 @@ final class FargateRules {
         if (!document.networkMode().equals("awsvpc")) {
             throw Refusals.document("Fargate only supports network mode ‘awsvpc’.");
         }
-        int cpu =
-                document.cpu()
-                        .orElseThrow(
-                                () ->
-                                        Refusals.document(
-                                                "Fargate requires that 'cpu' be defined at the"
-                                                        + " task level."));
-        int memory =
-                document.memoryMib()
-                        .orElseThrow(
-                                () ->
-                                        Refusals.document(
-                                                "Fargate requires that 'memory' be defined at the"
-                                                        + " task level."));
+        requireSizes(document);
+        int cpu = document.cpu().orElse(0);
+        int memory = document.memoryMib().orElse(0);
         FargateSizes.requireSold(cpu, memory);
         system(document, cpu);
         if (!document.ipcMode().isEmpty()) {
@@ -68,6 +57,16 @@ final class FargateRules {
         }
         document.volumes().forEach(FargateRules::volume);
         document.containers().forEach(container -> container(document, container));
+    }
+
+    /** Comes before what is asked of containers, which depends on the task's sizes. */
+    static void requireSizes(TaskDefinition document) {
+        if (document.cpu().isEmpty()) {
+            throw Refusals.document("Fargate requires that 'cpu' be defined at the task level.");
+        }
+        if (document.memoryMib().isEmpty()) {
+            throw Refusals.document("Fargate requires that 'memory' be defined at the task level.");
+        }
     }
 
     private static void system(TaskDefinition document, int cpu) {

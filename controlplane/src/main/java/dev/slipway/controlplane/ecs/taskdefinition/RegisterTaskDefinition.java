@@ -65,11 +65,15 @@ final class RegisterTaskDefinition
         DocumentSize.require(in);
         refuseAccelerators(in);
         TaskDefinition draft = FromRequest.draft(in, scope, call.caller().arn(), call.receivedAt());
+        boolean required = draft.requiresCompatibilities().contains("FARGATE");
+        if (required) {
+            FargateRules.requireSizes(draft);
+        }
         DocumentRules.check(draft);
-        boolean fargate = FargateRules.fits(draft);
-        if (draft.requiresCompatibilities().contains("FARGATE")) {
+        if (required) {
             FargateRules.check(draft);
         }
+        boolean fargate = required || FargateRules.fits(draft);
         List<String> fits = compatibilities(draft, fargate);
         List<String> attributes = RequiredAttributes.of(draft);
         TaskDefinition registered =
