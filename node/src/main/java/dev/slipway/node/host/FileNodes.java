@@ -107,6 +107,20 @@ public final class FileNodes {
         }
     }
 
+    /** Has everything that was written to a file's file system reach its disk. */
+    public static void syncFileSystem(Path file) {
+        try (Arena arena = Arena.ofConfined()) {
+            long fd =
+                    SystemCalls.call(
+                            Call.OPENAT, file.toString(), AT_FDCWD, text(arena, file), 02000000, 0);
+            try {
+                SystemCalls.call(Call.SYNCFS, file.toString(), fd);
+            } finally {
+                SystemCalls.closeQuietly((int) fd);
+            }
+        }
+    }
+
     private static long text(Arena arena, Path path) {
         return arena.allocateFrom(path.toString()).address();
     }

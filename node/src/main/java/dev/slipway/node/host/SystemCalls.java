@@ -59,6 +59,7 @@ final class SystemCalls {
         PIPE2(293, 59),
         UTIMENSAT(280, 88),
         OPENAT(257, 56),
+        SYNCFS(306, 267),
         PIDFD_SEND_SIGNAL(424, 424),
         PIDFD_OPEN(434, 434);
 

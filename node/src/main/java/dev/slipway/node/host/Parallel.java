@@ -1,0 +1,55 @@
+package dev.slipway.node.host;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+
+/** Work side by side on virtual threads. */
+public final class Parallel {
+    private Parallel() {}
+
+    /**
+     * Does all of it and returns when no thread is at work any more. The first failure interrupts
+     * the rest.
+     *
+     * @param atOnce how many at most
+     * @throws Exception what the first that failed threw
+     */
+    public static void all(List<? extends Callable<?>> work, int atOnce) throws Exception {
+        var free = new Semaphore(atOnce);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> running = new ArrayList<>();
+            for (Callable<?> one : work) {
+                running.add(
+                        threads.submit(
+                                () -> {
+                                    free.acquire();
+                                    try {
+                                        return one.call();
+                                    } finally {
+                                        free.release();
+                                    }
+                                }));
+            }
+            try {
+                for (Future<?> one : running) {
+                    one.get();
+                }
+            } catch (ExecutionException e) {
+                running.forEach(one -> one.cancel(true));
+                if (e.getCause() instanceof Exception cause) {
+                    throw cause;
+                }
+                throw e;
+            } catch (InterruptedException e) {
+                running.forEach(one -> one.cancel(true));
+                throw e;
+            }
+        }
+    }
+}

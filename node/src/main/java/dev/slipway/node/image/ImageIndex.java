@@ -1,0 +1,71 @@
+package dev.slipway.node.image;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.node.host.FileNodes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** The file that says which images are here. */
+final class ImageIndex {
+    private static final int VERSION = 1;
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    private final Path file;
+
+    ImageIndex(Path folder) {
+        file = folder.resolve("images.json");
+    }
+
+    List<Image> read() throws IOException {
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        JsonNode root = JSON.readTree(Files.readAllBytes(file));
+        if (root.path("version").asInt() != VERSION) {
+            throw new IOException(file + " is of a version that this program does not know");
+        }
+        List<Image> images = new ArrayList<>();
+        for (JsonNode node : root.path("images")) {
+            images.add(
+                    new Image(
+                            node.path("name").asText(),
+                            node.path("digest").asText(),
+                            ImageDocuments.strings(node.path("layers")),
+                            JSON.treeToValue(node.path("config"), ImageConfig.class),
+                            Image.Origin.valueOf(node.path("origin").asText()),
+                            node.path("sizeBytes").asLong(),
+                            Instant.ofEpochMilli(node.path("storedAtMillis").asLong())));
+        }
+        return images;
+    }
+
+    /** What the images need is on the disk before the file that promises them. */
+    void write(Collection<Image> images) throws IOException {
+        ObjectNode root = JSON.createObjectNode().put("version", VERSION);
+        ArrayNode array = root.putArray("images");
+        for (Image image : images) {
+            ObjectNode node =
+                    array.addObject().put("name", image.name()).put("digest", image.digest());
+            image.layers().forEach(node.putArray("layers")::add);
+            node.set("config", JSON.valueToTree(image.config()));
+            node.put("origin", image.origin().name());
+            node.put("sizeBytes", image.sizeBytes());
+            node.put("storedAtMillis", image.storedAt().toEpochMilli());
+        }
+        Path fresh = file.resolveSibling("images.json.new");
+        Files.write(fresh, JSON.writeValueAsBytes(root));
+        FileNodes.syncFileSystem(fresh);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        FileNodes.syncFileSystem(file);
+    }
+}
