@@ -17,7 +17,9 @@ record ImageName(String registry, String repository, String tag, String digest) 
                     "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*");
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
     private static final Pattern REGISTRY =
-            Pattern.compile("[A-Za-z0-9.-]+(?::[0-9]{1,5})?|\\[[0-9a-fA-F:]+](?::[0-9]{1,5})?");
+            Pattern.compile(
+                    "[A-Za-z0-9][A-Za-z0-9-]*(?:\\.[A-Za-z0-9][A-Za-z0-9-]*)*(?::[0-9]{1,5})?"
+                            + "|\\[[0-9a-fA-F:]+](?::[0-9]{1,5})?");
 
     static ImageName parse(String text) throws ImageException {
         String rest = text;
