@@ -3,10 +3,11 @@ package dev.slipway.node.container;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.slipway.node.host.Cgroups;
-import dev.slipway.node.host.FileNodes;
 import dev.slipway.node.host.Programs;
 import dev.slipway.node.host.Trees;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,39 +68,30 @@ final class RuntimeProbe {
             reasons.add(name + " works as it is");
             return Optional.of(new RuntimeChoice(name, program, version, false, reasons));
         }
-        Optional<Path> stray = cgroups.strayUnified();
-        if (stray.isPresent()) {
+        if (cgroups.strayUnified().isPresent()) {
+            Path hidden = cgroups.strayUnified().get();
+            String why = " works with " + hidden + " hidden from it, because by itself it says: ";
             Path wrapper = folders.run().resolve(name);
-            Files.writeString(wrapper, script(program, stray.get()));
-            FileNodes.permit(wrapper, 0755);
-            String saidThen = attempt(wrapper);
-            if (works(saidThen)) {
-                reasons.add(
-                        name
-                                + " works with "
-                                + stray.get()
-                                + " hidden from it, because by itself it says: "
-                                + said);
-                return Optional.of(new RuntimeChoice(name, wrapper, version, true, reasons));
+            List<Wrapping> ways = new ArrayList<>();
+            if (HidingWrapper.small()) {
+                ways.add(HidingWrapper::program);
             }
-            said = said + ", and with " + stray.get() + " hidden: " + saidThen;
+            ways.add(HidingWrapper::script);
+            for (Wrapping way : ways) {
+                way.write(wrapper, program, hidden);
+                if (works(attempt(wrapper))) {
+                    reasons.add(name + why + said);
+                    return Optional.of(new RuntimeChoice(name, wrapper, version, true, reasons));
+                }
+            }
         }
         reasons.add(name + " does not work: " + said);
         return Optional.empty();
     }
 
-    /**
-     * A mount namespace for each call, in which the empty version 2 tree is not there. Slave: what
-     * is unmounted on the machine later goes away in there, too.
-     */
-    private static String script(Path program, Path unified) {
-        return "#!/bin/sh\nexec unshare -m --propagation slave /bin/sh -c 'umount "
-                + unified
-                + " && exec "
-                + program
-                + " \"$@\"' "
-                + program
-                + " \"$@\"\n";
+    /** A way to hide a mount from a program. */
+    private interface Wrapping {
+        void write(Path file, Path program, Path hidden) throws IOException;
     }
 
     /** A program that is not there is the last thing that a runtime complains about. */
