@@ -7,6 +7,7 @@ import dev.slipway.wire.Call;
 import dev.slipway.wire.Caller;
 import dev.slipway.wire.Incoming;
 import dev.slipway.wire.OperationBinding;
+import dev.slipway.wire.Refusal;
 import dev.slipway.wire.Reply;
 import dev.slipway.wire.facts.Dialect;
 import dev.slipway.wire.facts.OperationFacts;
@@ -86,14 +87,6 @@ final class Calls {
     private Reply answer(Incoming request, Claim claim, Route.ToOperation to, String requestId) {
         Served service = to.service();
         Proven proven = prove(request, claim, service);
-        Optional<AwsError> refusal = service.refusal(to.operation());
-        if (refusal.isPresent()) {
-            throw refused(service, refusal.get());
-        }
-        OperationBinding<?, ?> binding =
-                service.operation(to.operation())
-                        .orElseThrow(
-                                () -> to.protocol().unknownOperation(to.operation()).asException());
         Call call =
                 new Call(
                         requestId,
@@ -104,6 +97,15 @@ final class Calls {
                         request.receivedAt(),
                         request.sourceAddress(),
                         request.header("user-agent"));
+        Optional<Refusal> refusal = service.refusal(to.operation());
+        if (refusal.isPresent()) {
+            service.whenRefused().accept(call, refusal.get());
+            throw refused(service, refusal.get().error());
+        }
+        OperationBinding<?, ?> binding =
+                service.operation(to.operation())
+                        .orElseThrow(
+                                () -> to.protocol().unknownOperation(to.operation()).asException());
         Incoming plain = Inflation.plain(proven.request(), settings.maxBodyBytes());
         SdkPojo input = to.protocol().decode(plain, binding.newInput().get());
         return invoke(binding, to.protocol(), service, call, input);
