@@ -31,22 +31,11 @@ final class Adoption {
                         ? found.map(Remains::interfaceId).orElse("")
                         : life.interfaceId();
         boolean anyAlive = containers.stream().anyMatch(ContainerLife::alive);
-        // A network under living containers is whole; another one is made (or made good) again,
-        // or removed, and both begin with what is there.
-        Piece namespace = found.isPresent() ? Piece.READY : Piece.ABSENT;
-        Piece network = found.isPresent() && anyAlive ? Piece.READY : Piece.ABSENT;
-        if (life.stopped()) {
-            namespace = Piece.ABSENT;
-            network = Piece.ABSENT;
-        }
+        // A network under living containers is whole; of another nobody knows how far it got.
+        Piece whole = anyAlive ? Piece.READY : Piece.UNSURE;
+        Piece parts = life.stopped() ? Piece.ABSENT : whole;
         return new TaskLife(
-                life.taskId(),
-                interfaceId,
-                namespace,
-                network,
-                containers,
-                life.times(),
-                life.failure());
+                life.taskId(), interfaceId, parts, parts, containers, life.times(), life.failure());
     }
 
     /** The crash came before the first journal entry: the machine alone remembers. */

@@ -54,10 +54,10 @@ final class Decisions {
     /** All that can run side by side does; only what needs another piece waits for it. */
     private static void bringUp(TaskLife life, TaskPlan plan, List<Step> steps) {
         boolean namespaceReady = life.namespace().is(Piece.State.READY);
-        if (life.namespace().is(Piece.State.ABSENT)) {
+        if (life.namespace().toBeMade()) {
             steps.add(new Step.OpenNamespace(plan));
         }
-        if (namespaceReady && life.network().is(Piece.State.ABSENT)) {
+        if (namespaceReady && life.network().toBeMade()) {
             steps.add(new Step.AttachNetwork(plan));
         }
         for (ContainerPlan container : plan.containers()) {
@@ -105,17 +105,17 @@ final class Decisions {
     }
 
     private static void windDown(TaskLife life, Instant now, List<Step> steps) {
-        boolean bodiesBeingMade = false;
+        boolean bodiesLeft = false;
         for (ContainerLife c : life.containers()) {
             if (c.run() == Run.RUNNING) {
                 stop(life, c, now, steps);
             } else if (c.run() == Run.NEW && c.body().is(Piece.State.READY)) {
                 remove(life, c, now, steps);
             }
-            bodiesBeingMade |= c.body().is(Piece.State.MAKING);
+            bodiesLeft |= c.body().there();
         }
-        // The network leaves when nobody talks on it any more, beside the removal of containers.
-        if (life.nothingAlive() && !bodiesBeingMade) {
+        // The task's own things hold its containers, so they go last.
+        if (!bodiesLeft) {
             detach(life, now, steps);
         }
     }

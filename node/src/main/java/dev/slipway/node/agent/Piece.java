@@ -14,6 +14,10 @@ record Piece(State state, int failures, Instant notBefore) {
 
     enum State {
         ABSENT,
+        /**
+         * Nobody knows: it is made (making it finds what is there) or removed as the task needs.
+         */
+        UNSURE,
         MAKING,
         READY,
         /** Made in part, or removed in part: it must be removed before anything else. */
@@ -22,11 +26,16 @@ record Piece(State state, int failures, Instant notBefore) {
     }
 
     static final Piece ABSENT = new Piece(State.ABSENT, 0, Instant.EPOCH);
+    static final Piece UNSURE = new Piece(State.UNSURE, 0, Instant.EPOCH);
     static final Piece READY = new Piece(State.READY, 0, Instant.EPOCH);
     static final Piece BROKEN = new Piece(State.BROKEN, 0, Instant.EPOCH);
 
     boolean is(State other) {
         return state == other;
+    }
+
+    boolean toBeMade() {
+        return state == State.ABSENT || state == State.UNSURE;
     }
 
     /** Whether there may be something to remove. */

@@ -93,7 +93,9 @@ public sealed interface Step {
      */
     record RemoveContainer(String taskId, String container) implements Step {}
 
-    /** Takes away interface and namespace, and whatever else the task had as a whole. */
+    /**
+     * Takes away interface and namespace, and whatever else the task had as a whole; comes last.
+     */
     record DetachNetwork(String taskId, String interfaceId) implements Step {
         @Override
         public String container() {

@@ -1,0 +1,291 @@
+package dev.slipway.node.logs;
+
+import dev.slipway.node.host.FileHoles;
+import dev.slipway.node.host.LinuxException;
+import dev.slipway.nodelink.ContainerPlan.LogPlan;
+import dev.slipway.nodelink.ControlPlaneLink;
+import dev.slipway.nodelink.ControlPlaneLink.LogBatch;
+import dev.slipway.nodelink.ControlPlaneLink.LogLine;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Follows one container's output on a thread of its own; see the package for the rules. */
+final class LogCapture implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(LogCapture.class);
+
+    /** AWS's bounds of one PutLogEvents. */
+    private static final int BATCH_BYTES = 1_048_576;
+
+    private static final int BATCH_EVENTS = 10_000;
+    private static final int EVENT_OVERHEAD = 26;
+
+    /** What one record can complete at most: two events of the longest, and a few bytes. */
+    private static final int ROOM = 2 * LineAssembler.LONGEST + (1 << 16);
+
+    /** As Docker's driver: an event whose next start does not come goes after that long. */
+    private static final Duration OPEN_EVENT = Duration.ofSeconds(5);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    /** Read again after a restart for pieces of a line that were begun and not completed. */
+    private static final long LOOK_BACK = 1 << 20;
+
+    private static final long HOLE = 4 << 20;
+    private static final long SMALLEST_BUFFER = 1 << 20;
+
+    private final LogSource source;
+    private final LogPlan plan;
+    private final ControlPlaneLink link;
+    private final LineAssembler lines = new LineAssembler();
+    private final EventAssembler events;
+    private final Semaphore grown = new Semaphore(0);
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    private final List<LogLine> batch = new ArrayList<>();
+    private int batchBytes;
+    private long stored;
+    private long emitted;
+    private long punched;
+    private long newestMillis;
+    private boolean holes = true;
+    private boolean whole;
+    private volatile boolean finishing;
+    private volatile boolean closed;
+
+    LogCapture(LogSource source, ControlPlaneLink link) {
+        this.source = source;
+        this.plan = source.plan();
+        this.link = link;
+        this.events = new EventAssembler(plan.multilineStart());
+    }
+
+    Path file() {
+        return source.file();
+    }
+
+    void wake() {
+        if (grown.availablePermits() == 0) {
+            grown.release();
+        }
+    }
+
+    boolean finish(Duration atMost) throws InterruptedException {
+        finishing = true;
+        wake();
+        boolean inTime = done.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        closed = true;
+        wake();
+        return inTime && whole;
+    }
+
+    void close() {
+        closed = true;
+        wake();
+    }
+
+    @Override
+    public void run() {
+        try (FileChannel file = FileChannel.open(source.file(), StandardOpenOption.READ)) {
+            stored = position();
+            emitted = stored;
+            punched = Math.max(0, stored - LOOK_BACK);
+            LogRecords records = new LogRecords(file, stored);
+            recallPieces(file);
+            follow(file, records);
+        } catch (InterruptedException e) {
+            LOG.debug("no longer followed: {}", source.file());
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("output of {} is not followed any more", plan.stream(), e);
+        } finally {
+            done.countDown();
+        }
+    }
+
+    private void follow(FileChannel file, LogRecords records)
+            throws IOException, InterruptedException {
+        while (!closed) {
+            // Asked before reading: what was written before the end is read after it.
+            boolean last = finishing;
+            dropBacklog(file, records);
+            boolean more = fill(records);
+            if (!batch.isEmpty()) {
+                put();
+            } else if (!more && last) {
+                lines.rest().forEach(line -> take(line, records.position()));
+                emit(events.rest(), records.position());
+                put();
+                whole = batch.isEmpty();
+                return;
+            } else if (!more) {
+                await(records);
+            }
+        }
+    }
+
+    private void await(LogRecords records) throws InterruptedException {
+        if (!events.waiting()) {
+            grown.acquire();
+        } else if (!grown.tryAcquire(OPEN_EVENT.toMillis(), TimeUnit.MILLISECONDS)) {
+            emit(events.rest(), records.position());
+        }
+        grown.drainPermits();
+    }
+
+    /** Reads until the batch is full or the file has no more; true when it may have more. */
+    private boolean fill(LogRecords records) throws IOException {
+        while (batch.size() < BATCH_EVENTS - 8 && batchBytes < BATCH_BYTES - ROOM) {
+            Optional<LogRecord> next = records.next();
+            if (next.isEmpty()) {
+                return false;
+            }
+            for (LogLine line : lines.take(next.get())) {
+                take(line, next.get().end());
+            }
+        }
+        return true;
+    }
+
+    private void take(LogLine line, long end) {
+        // An event that is still open begins after the last line before it.
+        List<LogLine> complete = events.take(line);
+        emit(complete, events.waiting() ? line.position() : end);
+    }
+
+    private void emit(List<LogLine> complete, long end) {
+        for (LogLine event : complete) {
+            batch.add(event);
+            batchBytes += event.message().getBytes(StandardCharsets.UTF_8).length + EVENT_OVERHEAD;
+            newestMillis = event.timestampMillis();
+            emitted = end;
+        }
+    }
+
+    /** Tried until it succeeds: the file is the buffer meanwhile. */
+    private void put() throws InterruptedException {
+        Duration pause = Duration.ofMillis(100);
+        while (!batch.isEmpty() && !closed) {
+            try {
+                link.putLogs(
+                        new LogBatch(
+                                source.account(),
+                                plan.region(),
+                                plan.group(),
+                                plan.stream(),
+                                stored,
+                                emitted,
+                                batch));
+                stored = emitted;
+                batch.clear();
+                batchBytes = 0;
+                punch();
+                return;
+            } catch (RuntimeException e) {
+                LOG.debug("log batch of {} is tried again", plan.stream(), e);
+                Thread.sleep(pause);
+                Duration twice = pause.multipliedBy(2);
+                pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+            }
+        }
+    }
+
+    private long position() throws InterruptedException {
+        Duration pause = Duration.ofMillis(100);
+        while (!closed) {
+            try {
+                return link.logPosition(
+                        source.account(), plan.region(), plan.group(), plan.stream());
+            } catch (RuntimeException e) {
+                LOG.debug("log position of {} is asked again", plan.stream(), e);
+                Thread.sleep(pause);
+                pause = LONGEST_PAUSE;
+            }
+        }
+        throw new InterruptedException("closed");
+    }
+
+    /** Lines that end behind the position may begin before it, when the other stream went on. */
+    private void recallPieces(FileChannel file) throws IOException {
+        if (stored == 0) {
+            return;
+        }
+        long from = Math.max(0, stored - LOOK_BACK);
+        LogRecords before = new LogRecords(file, from);
+        if (from > 0) {
+            before.next(); // very likely not whole
+        }
+        while (before.position() < stored) {
+            Optional<LogRecord> record = before.next();
+            if (record.isEmpty() || record.get().position() >= stored) {
+                return;
+            }
+            lines.take(record.get());
+        }
+    }
+
+    private void dropBacklog(FileChannel file, LogRecords records) throws IOException {
+        long most = Math.max(SMALLEST_BUFFER, plan.maxBufferBytes());
+        long size = file.size();
+        if (plan.blocking() || size - records.position() <= most) {
+            return;
+        }
+        long from = records.position();
+        long dropped = 0;
+        long target = size - most / 2;
+        ByteBuffer chunk = ByteBuffer.allocate(1 << 18);
+        long at = from;
+        boolean boundary = false;
+        while (!boundary && file.read(chunk.clear(), at) > 0) {
+            chunk.flip();
+            for (int i = 0; i < chunk.limit() && !boundary; i++) {
+                if (chunk.get(i) == '\n') {
+                    dropped++;
+                    boundary = at + i >= target;
+                }
+                if (boundary) {
+                    chunk.limit(i + 1);
+                }
+            }
+            at += chunk.limit();
+        }
+        lines.forget();
+        events.forget();
+        records.moveTo(at);
+        emit(
+                List.of(
+                        new LogLine(
+                                newestMillis,
+                                from,
+                                dropped
+                                        + " lines were dropped here: they came faster than they"
+                                        + " could be stored (awslogs mode non-blocking,"
+                                        + " max-buffer-size)")),
+                at);
+    }
+
+    private void punch() {
+        long upTo = (stored - LOOK_BACK) & -4096L;
+        if (!holes || upTo - punched < HOLE) {
+            return;
+        }
+        try {
+            FileHoles.punch(source.file(), punched & -4096L, upTo - (punched & -4096L));
+            punched = upTo;
+        } catch (LinuxException e) {
+            holes = false;
+            LOG.warn("disk space of stored log lines is kept until the task ends", e);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.slipway.node.logs;
+
+import dev.slipway.nodelink.ControlPlaneLink;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+
+/** The front door: follows the output of containers. May be used by many threads at once. */
+public final class LogCaptures implements AutoCloseable {
+    private final ControlPlaneLink link;
+    private final ThreadFactory threads;
+    private final LogFileWatch watch;
+    private final ConcurrentHashMap<String, LogCapture> captures = new ConcurrentHashMap<>();
+
+    private LogCaptures(ControlPlaneLink link, ThreadFactory threads, LogFileWatch watch) {
+        this.link = link;
+        this.threads = threads;
+        this.watch = watch;
+    }
+
+    /**
+     * @param folder on the file system that the log files are on
+     * @param threads for one thread per container and one for all; virtual ones will do
+     */
+    public static LogCaptures open(ControlPlaneLink link, Path folder, ThreadFactory threads)
+            throws IOException {
+        return new LogCaptures(
+                link, threads, new LogFileWatch(folder.getFileSystem().newWatchService(), threads));
+    }
+
+    /**
+     * Follows a container's output from where the control plane has it. A container that is
+     * followed already is left as it is.
+     *
+     * @param containerId unique on this machine
+     */
+    public void follow(String containerId, LogSource source) throws IOException {
+        LogCapture capture = new LogCapture(source, link);
+        if (captures.putIfAbsent(containerId, capture) == null) {
+            watch.add(source.file(), capture::wake);
+            threads.newThread(capture).start();
+        }
+    }
+
+    /**
+     * The container has ended: what it wrote to the last is handed on, and it is followed no more.
+     *
+     * @return false when that did not succeed in time; what was not stored is lost with the file
+     */
+    public boolean finish(String containerId, Duration atMost) throws InterruptedException {
+        Optional<LogCapture> capture = Optional.ofNullable(captures.get(containerId));
+        if (capture.isEmpty()) {
+            return true;
+        }
+        boolean whole = capture.get().finish(atMost);
+        captures.remove(containerId);
+        watch.remove(capture.get().file());
+        return whole;
+    }
+
+    /** Stops following; what was not stored yet is read on after the next start. */
+    @Override
+    public void close() throws IOException {
+        watch.close();
+        captures.values().forEach(LogCapture::close);
+    }
+}
