@@ -251,12 +251,14 @@ public final class Agent implements Node {
     private void remember(TaskLife life) {
         String text = LifeText.write(life);
         if (!text.equals(written.put(life.taskId(), text))) {
-            journal.save(new Journal.Entry(life.taskId(), text), () -> {});
+            journal.save(entry(life), () -> {});
         }
     }
 
     private static Journal.Entry entry(TaskLife life) {
-        return new Journal.Entry(life.taskId(), LifeText.write(life));
+        // Until a task has started there is nothing that a power cut could make us forget.
+        boolean lasting = life.times().startedAt().isPresent() || life.stopping();
+        return new Journal.Entry(life.taskId(), LifeText.write(life), lasting);
     }
 
     private void show(TaskLife life) {

@@ -131,7 +131,7 @@ record ContainerLife(
     ContainerLife started(Instant at) {
         return life(
                 run == Run.ENDED ? Run.ENDED : Run.RUNNING,
-                Optional.of(startedAt.orElse(at)),
+                Optional.of(startedAt.filter(known -> known.isBefore(at)).orElse(at)),
                 finishedAt,
                 exitCode,
                 reason);

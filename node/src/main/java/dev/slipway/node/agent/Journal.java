@@ -21,5 +21,8 @@ public interface Journal {
 
     void forget(String taskId);
 
-    record Entry(String taskId, String text) {}
+    /**
+     * @param lasting whether it must outlive a power cut, not just the end of this process
+     */
+    record Entry(String taskId, String text, boolean lasting) {}
 }

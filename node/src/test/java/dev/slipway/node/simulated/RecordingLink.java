@@ -4,10 +4,13 @@ import dev.slipway.nodelink.ContainerPlan;
 import dev.slipway.nodelink.ControlPlaneLink;
 import dev.slipway.nodelink.NodeReport;
 import dev.slipway.nodelink.TaskReport;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** A control plane that only listens. It stores log batches as the contract says. */
 public final class RecordingLink implements ControlPlaneLink {
@@ -60,6 +63,19 @@ public final class RecordingLink implements ControlPlaneLink {
     private void answer() {
         if (down) {
             throw new IllegalStateException("the control plane is away");
+        }
+    }
+
+    /** Waits until it holds; fails when it does not in time. */
+    public synchronized void await(Predicate<RecordingLink> condition, Duration atMost)
+            throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (!condition.test(this)) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                throw new AssertionError("it did not come in time; newest: " + newest);
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
         }
     }
 

@@ -1,0 +1,295 @@
+package dev.slipway.node.local;
+
+import dev.slipway.node.agent.Agent;
+import dev.slipway.node.agent.TaskView;
+import dev.slipway.node.agent.ThreadTimeline;
+import dev.slipway.node.container.Container;
+import dev.slipway.node.container.Containers;
+import dev.slipway.node.container.ContainersSetup;
+import dev.slipway.node.image.Images;
+import dev.slipway.node.logs.LogCaptures;
+import dev.slipway.node.metadata.MetadataServer;
+import dev.slipway.node.metadata.MetadataSource;
+import dev.slipway.node.network.Network;
+import dev.slipway.node.stats.ContainerStats;
+import dev.slipway.nodelink.ControlPlaneLink;
+import dev.slipway.nodelink.Node;
+import dev.slipway.nodelink.NodePlan;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The real node's front door. */
+public final class LocalNode implements Node {
+    private final LocalSettings settings;
+    private final ThreadFactory threads;
+    private final ScheduledExecutorService turns;
+    private final ExecutorService aside;
+    private final Network network;
+    private final PlannedNetwork planned;
+    private final Images images;
+    private final Containers containers;
+    private final LogCaptures captures;
+    private final MetadataServer metadata;
+    private final Agent agent;
+
+    private LocalNode(
+            LocalSettings settings,
+            ControlPlaneLink link,
+            Outside outside,
+            ScheduledExecutorService turns,
+            ExecutorService aside,
+            Opened opened)
+            throws IOException {
+        this.settings = settings;
+        this.threads = outside.threads();
+        this.turns = turns;
+        this.aside = aside;
+        this.network = opened.network();
+        this.images = opened.images();
+        this.containers = opened.containers();
+        ThreadTimeline timeline = new ThreadTimeline(turns, aside, outside.clock());
+        this.captures = LogCaptures.open(link, settings.data(), threads);
+        this.metadata =
+                MetadataServer.open(
+                        new MetadataSource(
+                                this::taskAt, link::credentials, id -> stats(id, outside.clock())),
+                        outside.clock());
+        VpcListeners listeners =
+                new VpcListeners(network, metadata, outside.api(), settings.apiPort());
+        this.planned = new PlannedNetwork(network, listeners);
+        LocalMachine machine =
+                new LocalMachine(
+                        settings,
+                        new LocalMachine.Rooms(
+                                planned,
+                                listeners,
+                                images,
+                                containers,
+                                captures,
+                                new LogNotes(settings.logs())),
+                        link,
+                        timeline);
+        opened.ended().set(machine);
+        this.agent =
+                Agent.open(
+                        settings.nodeId(),
+                        machine,
+                        link,
+                        new FileJournal(settings.journal(), aside),
+                        timeline);
+    }
+
+    /**
+     * What comes from outside.
+     *
+     * @param threads makes daemon platform threads
+     * @param http for image pulls
+     * @param api who serves the AWS API inside VPCs
+     */
+    public record Outside(
+            InstantSource clock, ThreadFactory threads, HttpClient http, VpcDoors api) {}
+
+    private record Opened(
+            Network network,
+            Images images,
+            Containers containers,
+            AtomicReference<LocalMachine> ended) {}
+
+    /**
+     * Opens the node, takes up what an earlier process left running, and reports it in full.
+     *
+     * @throws IOException with a sentence for the user when this machine cannot run containers
+     */
+    public static LocalNode open(LocalSettings settings, ControlPlaneLink link, Outside outside)
+            throws IOException {
+        Files.createDirectories(settings.data());
+        Files.createDirectories(settings.run());
+        ExecutorService aside = Executors.newCachedThreadPool(outside.threads());
+        ScheduledExecutorService turns =
+                Executors.newSingleThreadScheduledExecutor(outside.threads());
+        List<AutoCloseable> undo = new ArrayList<>();
+        undo.add(aside::shutdownNow);
+        undo.add(turns::shutdownNow);
+        try {
+            Network network = Network.open(settings.network(), outside.threads());
+            undo.add(network);
+            Images images = Images.open(settings.images(), outside.http(), outside.clock());
+            undo.add(images);
+            AtomicReference<LocalMachine> machine = new AtomicReference<>();
+            Containers containers =
+                    Containers.open(
+                            new ContainersSetup(
+                                    settings.containers(),
+                                    images.layersFolder(),
+                                    settings.instance(),
+                                    settings.runtime(),
+                                    outside.clock(),
+                                    container ->
+                                            Optional.ofNullable(machine.get())
+                                                    .ifPresent(m -> m.ended(container))));
+            undo.add(containers);
+            return new LocalNode(
+                    settings,
+                    link,
+                    outside,
+                    turns,
+                    aside,
+                    new Opened(network, images, containers, machine));
+        } catch (IOException | RuntimeException e) {
+            closeAll(undo, e);
+            throw e;
+        }
+    }
+
+    private static void closeAll(List<AutoCloseable> undo, Exception why) {
+        for (AutoCloseable each : undo.reversed()) {
+            try {
+                each.close();
+            } catch (Exception e) {
+                why.addSuppressed(e);
+            }
+        }
+    }
+
+    private Optional<TaskView> taskAt(String vpcId, String address) {
+        return agent.tasks().stream()
+                .filter(
+                        task ->
+                                task.network()
+                                        .map(
+                                                n ->
+                                                        n.vpcId().equals(vpcId)
+                                                                && n.privateAddress()
+                                                                        .equals(address))
+                                        .orElse(false))
+                .findFirst();
+    }
+
+    private Optional<ContainerStats> stats(String runtimeId, InstantSource clock) {
+        return containers.all().stream()
+                .filter(c -> c.id().equals(runtimeId))
+                .findFirst()
+                .flatMap(Container::usage)
+                .map(
+                        u ->
+                                new ContainerStats(
+                                        clock.instant(),
+                                        u.cpuNanos(),
+                                        u.memoryBytes(),
+                                        u.memoryLimitBytes(),
+                                        u.processes()));
+    }
+
+    @Override
+    public String id() {
+        return agent.id();
+    }
+
+    @Override
+    public void apply(NodePlan plan) {
+        agent.apply(plan);
+    }
+
+    /** The link to the control plane is there again. */
+    public void reconnected() {
+        agent.reconnected();
+    }
+
+    public Images images() {
+        return images;
+    }
+
+    /** Ids of the layers that containers have mounted: they must not be removed. */
+    public java.util.Set<String> layersInUse() {
+        return containers.layersInUse();
+    }
+
+    /** Tasks in the plan as they are now, ordered by id. */
+    public List<TaskView> tasks() {
+        return agent.tasks();
+    }
+
+    /** What a user wants to know of this machine, one line each. */
+    public List<String> facts() {
+        List<String> facts = new ArrayList<>();
+        var runtime = containers.runtime();
+        facts.add(
+                "runtime: "
+                        + runtime.name()
+                        + " ("
+                        + runtime.version()
+                        + (runtime.wrapped() ? ", in a private mount namespace)" : ")"));
+        runtime.reasons().forEach(reason -> facts.add("runtime: " + reason));
+        facts.add("public addresses: " + settings.publicPool());
+        facts.add(
+                "lent to tasks: "
+                        + settings.capacity().cpuUnits()
+                        + " CPU units, "
+                        + settings.capacity().memoryMib()
+                        + " MiB");
+        network.remarks().forEach(remark -> facts.add("network: " + remark));
+        containers.remarks().forEach(remark -> facts.add("containers: " + remark));
+        return facts;
+    }
+
+    /** What is on this machine in this instance's name and belongs to no living task; sorted. */
+    public List<String> leaks() {
+        TreeSet<String> open = new TreeSet<>();
+        agent.tasks().forEach(task -> open.add(task.plan().id()));
+        List<String> leaks = new ArrayList<>(network.leaks(planned.plan()));
+        leaks.addAll(containers.leaks(open));
+        leaks.sort(null);
+        return leaks;
+    }
+
+    /**
+     * Stops every container and removes everything of this instance from the machine but its images
+     * and its journal; the node is closed by that.
+     */
+    public void dismantle() throws IOException {
+        stopWorking();
+        containers.dismantle();
+        images.close();
+        network.close();
+        Network.dismantle(settings.network(), threads);
+    }
+
+    private void stopWorking() throws IOException {
+        agent.close();
+        turns.shutdownNow();
+        captures.close();
+        metadata.close();
+        aside.shutdown();
+        try {
+            // A step that is under way ends before what it works on is closed.
+            boolean _ = aside.awaitTermination(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            stopWorking();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } finally {
+            containers.close();
+            images.close();
+            network.close();
+        }
+    }
+}

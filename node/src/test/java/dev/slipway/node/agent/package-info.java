@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.node.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.node.logs;
+
+import org.jspecify.annotations.NullMarked;

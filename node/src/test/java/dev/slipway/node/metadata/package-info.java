@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.node.metadata;
+
+import org.jspecify.annotations.NullMarked;
