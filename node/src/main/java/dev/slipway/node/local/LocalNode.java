@@ -33,7 +33,6 @@ import java.util.concurrent.atomic.AtomicReference;
 /** The real node's front door. */
 public final class LocalNode implements Node {
     private final LocalSettings settings;
-    private final ThreadFactory threads;
     private final ScheduledExecutorService turns;
     private final ExecutorService aside;
     private final Network network;
@@ -53,14 +52,13 @@ public final class LocalNode implements Node {
             Opened opened)
             throws IOException {
         this.settings = settings;
-        this.threads = outside.threads();
         this.turns = turns;
         this.aside = aside;
         this.network = opened.network();
         this.images = opened.images();
         this.containers = opened.containers();
         ThreadTimeline timeline = new ThreadTimeline(turns, aside, outside.clock());
-        this.captures = LogCaptures.open(link, settings.data(), threads);
+        this.captures = LogCaptures.open(link, settings.data(), outside.threads());
         this.metadata =
                 MetadataServer.open(
                         new MetadataSource(
@@ -263,7 +261,7 @@ public final class LocalNode implements Node {
         containers.dismantle();
         images.close();
         network.close();
-        Network.dismantle(settings.network(), threads);
+        Network.dismantle(settings.network());
     }
 
     private void stopWorking() throws IOException {

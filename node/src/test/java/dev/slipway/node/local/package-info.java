@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.node.local;
+
+import org.jspecify.annotations.NullMarked;
