@@ -1,7 +1,6 @@
 package dev.slipway.node.container;
 
 import dev.slipway.node.host.FileNodes;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

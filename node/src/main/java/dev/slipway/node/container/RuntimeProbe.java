@@ -3,11 +3,9 @@ package dev.slipway.node.container;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.slipway.node.host.Cgroups;
 import dev.slipway.node.host.Programs;
 import dev.slipway.node.host.Trees;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,7 +10,8 @@ import java.util.List;
  * @param nodeId as the control plane knows it
  * @param instance two to ten lower-case letters and digits: in every name that the machine sees
  * @param data folder of the node; on a file system that overlayfs can write to
- * @param run folder that does not outlive a boot, such as {@code /run/slipway/INSTANCE}
+ * @param run folder that does not outlive a boot, such as {@code /run/slipway/INSTANCE}; never
+ *     inside {@code /run/slipway-INSTANCE}, which is the container room's and removed by it
  * @param publicPool IPv4 block of the public addresses
  * @param resolvers where tasks' questions go that we do not answer ourselves
  * @param privateNetworks whether tasks with a public address may reach private networks beyond this

@@ -71,10 +71,10 @@ class MetadataServerTest {
                  "Type":"NORMAL","LogDriver":"awslogs",
                  "LogOptions":{"awslogs-group":"/ecs/web","awslogs-region":"us-east-1","awslogs-stream":"ecs/web"},
                  "ContainerARN":"arn:aws:ecs:us-east-1:000000000000:container/default/x/web",
-                 "Networks":[{"NetworkMode":"awsvpc","IPv4Addresses":["172.31.0.1"],"AttachmentIndex":0,
+                 "Networks":[{"NetworkMode":"awsvpc","IPv4Addresses":["172.31.0.5"],"AttachmentIndex":0,
                   "MACAddress":"0a:00:00:00:00:01","IPv4SubnetCIDRBlock":"172.31.0.0/20",
                   "DomainNameServers":["169.254.169.253"],"DomainNameSearchList":["ec2.internal"],
-                  "PrivateDNSName":"ip-172-31-0-1.ec2.internal","SubnetGatewayIpv4Address":"172.31.0.1/20"}],
+                  "PrivateDNSName":"ip-172-31-0-5.ec2.internal","SubnetGatewayIpv4Address":"172.31.0.1/20"}],
                  "Snapshotter":"overlayfs"}
                 """);
     }

@@ -163,6 +163,6 @@ public final class Plans {
     }
 
     public static String address(int number) {
-        return "172.31." + (number >> 8 & 15) + "." + (number & 255);
+        return "172.31." + (number >> 8 & 15) + "." + ((number & 255) + 4);
     }
 }

@@ -1,0 +1,156 @@
+package dev.slipway.node.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.node.image.ImageConfig;
+import dev.slipway.node.image.ScratchImage;
+import dev.slipway.node.network.PublicPool;
+import dev.slipway.node.simulated.Plans;
+import dev.slipway.nodelink.NodePlan;
+import dev.slipway.nodelink.NodeReport;
+import dev.slipway.nodelink.TaskPlan;
+import dev.slipway.nodelink.TaskReport.Phase;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract on this machine: real namespaces, real containers. */
+@Timeout(120)
+class LocalNodeHostTest extends NodeContract {
+    private static final Duration LONG = Duration.ofSeconds(15);
+    private static final Path BUSYBOX = Path.of("/bin/busybox");
+    private static final ThreadFactory THREADS =
+            Thread.ofPlatform().daemon().name("node-", 0).factory();
+
+    @TempDir Path folder;
+    private Optional<LocalNode> node = Optional.empty();
+
+    @BeforeEach
+    void openNode() throws Exception {
+        boolean root = "root".equals(System.getProperty("user.name"));
+        if (!root || !Files.exists(BUSYBOX)) {
+            System.out.println("SKIPPED: LocalNodeHostTest needs root and a static busybox");
+        }
+        Assumptions.assumeTrue(root && Files.exists(BUSYBOX));
+        open();
+        Path layout = folder.resolve("layout");
+        new ScratchImage(ImageConfig.ofCommand(List.of("sh")))
+                .busybox(BUSYBOX, List.of("sh", "sleep", "echo", "wget", "cat", "true"))
+                .write(layout, IMAGE);
+        current().images().importFrom(layout, IMAGE);
+    }
+
+    private void open() throws IOException {
+        node =
+                Optional.of(
+                        LocalNode.open(
+                                settings(),
+                                link,
+                                new LocalNode.Outside(
+                                        Clock.systemUTC(),
+                                        THREADS,
+                                        HttpClient.newHttpClient(),
+                                        (vpc, channel) -> {})));
+    }
+
+    private LocalSettings settings() {
+        return new LocalSettings(
+                "node-1",
+                "ltest",
+                folder.resolve("data"),
+                Path.of("/run/slipway-hosttest/ltest"),
+                PublicPool.choose("ltest", List.of()).orElseThrow(),
+                List.of(),
+                false,
+                new NodeReport.Capacity(2048, 2048),
+                "",
+                4566);
+    }
+
+    @AfterEach
+    void dismantle() throws IOException {
+        if (node.isPresent()) {
+            current().dismantle();
+        }
+    }
+
+    private LocalNode current() {
+        return node.orElseThrow();
+    }
+
+    @Override
+    void apply(NodePlan plan) {
+        current().apply(plan);
+    }
+
+    @Override
+    void restart() throws Exception {
+        current().close();
+        open();
+    }
+
+    @Override
+    List<String> leaks() {
+        return current().leaks();
+    }
+
+    @Override
+    void await(String taskId, Phase phase) throws Exception {
+        link.await(l -> l.task(taskId).map(t -> t.phase() == phase).orElse(false), LONG);
+    }
+
+    @Test
+    void aTaskFindsItsMetadataAndItsNames() throws Exception {
+        TaskPlan task =
+                Plans.task(
+                        1,
+                        Plans.with(
+                                Plans.container(
+                                        "web",
+                                        true,
+                                        "sh",
+                                        "-c",
+                                        "wget -q -O - $ECS_CONTAINER_METADATA_URI_V4/task; echo;"
+                                                + " cat /etc/hostname; echo $AWS_ENDPOINT_URL"),
+                                IMAGE,
+                                Map.of(),
+                                true));
+        plan(task);
+        await(task.id(), Phase.STOPPED);
+        List<String> said = link.messages("ecs/web");
+        assertThat(told(task).failure()).isEmpty();
+        assertThat(said.getFirst()).contains("\"TaskARN\":\"" + task.arn() + "\"");
+        assertThat(said).endsWith("ip-172-31-0-5.ec2.internal", "http://169.254.170.2:4566");
+    }
+
+    @Test
+    void linesWrittenWhileTheNodeWasAwayAreStoredOnce() throws Exception {
+        TaskPlan task =
+                Plans.task(
+                        1,
+                        shell(
+                                "web",
+                                "i=0; while [ $i -lt 40 ]; do echo $i; i=$((i+1)); sleep 0.1; done"));
+        plan(task);
+        await(task.id(), Phase.RUNNING);
+        restart();
+        plan(task);
+        await(task.id(), Phase.STOPPED);
+        assertThat(link.messages("ecs/web"))
+                .containsExactlyElementsOf(
+                        java.util.stream.IntStream.range(0, 40).mapToObj(String::valueOf).toList());
+    }
+}
