@@ -1,0 +1,62 @@
+package dev.slipway.server.cli;
+
+import dev.slipway.server.doctor.Doctor;
+import dev.slipway.server.doctor.Finding;
+import dev.slipway.server.instance.Instance;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "doctor",
+        description =
+                "Looks at the machine and says in plain words what is wrong and how to mend it.",
+        mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+    @Mixin Target target = new Target();
+
+    @Option(
+            names = "--leaks",
+            description = "List what belongs to no living task; exit with 1 if there is anything.")
+    boolean leaks;
+
+    @Option(
+            names = "--port",
+            defaultValue = "4566",
+            description = "Port that 'up' is to use. Default: ${DEFAULT-VALUE}.")
+    int port;
+
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        Instance instance = target.running();
+        if (leaks) {
+            List<String> found = Doctor.leaks(instance, target.server(instance));
+            found.forEach(out::println);
+            out.println(
+                    found.isEmpty()
+                            ? "No leaks."
+                            : found.size() + " left over. './slipway down' removes them.");
+            out.flush();
+            return found.isEmpty() ? 0 : SlipwayCommand.FAILED;
+        }
+        List<Finding> findings = Doctor.examine(instance, port);
+        for (Finding finding : findings) {
+            out.printf("%-5s %-18s %s%n", finding.grade().word(), finding.about(), finding.text());
+            if (!finding.mend().isEmpty()) {
+                out.printf("%-5s %-18s -> %s%n", "", "", finding.mend());
+            }
+        }
+        out.flush();
+        return findings.stream().anyMatch(finding -> finding.grade() == Finding.Grade.BROKEN)
+                ? SlipwayCommand.FAILED
+                : 0;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.slipway.server.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.server.control.ControlClient;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "image",
+        description = "Container images that this machine holds.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            ImageCommand.Import.class,
+            ImageCommand.ListImages.class,
+            ImageCommand.Remove.class
+        })
+final class ImageCommand implements Runnable {
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private static JsonNode ask(
+            Target target, CommandSpec spec, ObjectNode request, InputStream body)
+            throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
+        return target.control(target.running())
+                .call(
+                        request,
+                        body,
+                        line -> {
+                            err.println(line.asText());
+                            err.flush();
+                        });
+    }
+
+    @Command(
+            name = "import",
+            description =
+                    "Takes in a docker-archive (docker save), an oci-archive or an OCI layout folder.",
+            mixinStandardHelpOptions = true)
+    static final class Import implements Callable<Integer> {
+        @Mixin Target target = new Target();
+
+        @Parameters(
+                paramLabel = "FILE",
+                description = "An archive, a folder, or - for standard input.")
+        String file = "";
+
+        @Option(
+                names = "--name",
+                defaultValue = "",
+                description = "Name to give the image. Default: the name in the archive.")
+        String name = "";
+
+        @Spec CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() throws IOException {
+            ControlClient control = target.control(target.running());
+            ObjectNode request = control.request("image-import").put("name", name);
+            JsonNode result;
+            if (file.equals("-")) {
+                result = ask(target, spec, request, new BufferedInputStream(System.in));
+            } else {
+                Path path = Path.of(file).toAbsolutePath();
+                if (!Files.isReadable(path)) {
+                    throw new CliRefusal("cannot read " + file);
+                }
+                if (Files.isDirectory(path)) {
+                    result =
+                            ask(
+                                    target,
+                                    spec,
+                                    request.put("folder", path.toString()),
+                                    InputStream.nullInputStream());
+                } else {
+                    try (InputStream body = Files.newInputStream(path)) {
+                        result = ask(target, spec, request, body);
+                    }
+                }
+            }
+            PrintWriter out = spec.commandLine().getOut();
+            result.path("names").forEach(imported -> out.println(imported.asText()));
+            out.flush();
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "list",
+            aliases = "ls",
+            description = "Lists them.",
+            mixinStandardHelpOptions = true)
+    static final class ListImages implements Callable<Integer> {
+        @Mixin Target target = new Target();
+
+        @Spec CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() throws IOException {
+            ControlClient control = target.control(target.running());
+            JsonNode result =
+                    ask(target, spec, control.request("image-list"), InputStream.nullInputStream());
+            PrintWriter out = spec.commandLine().getOut();
+            out.printf("%-60s %-20s %10s%n", "NAME", "DIGEST", "SIZE");
+            result.path("images")
+                    .forEach(
+                            image ->
+                                    out.printf(
+                                            "%-60s %-20s %10s%n",
+                                            image.path("name").asText(),
+                                            image.path("digest")
+                                                    .asText()
+                                                    .replaceFirst("^(sha256:.{12}).*", "$1"),
+                                            mebibytes(image.path("bytes").asLong())));
+            out.flush();
+            return 0;
+        }
+
+        private static String mebibytes(long bytes) {
+            return String.format("%.1f MiB", bytes / 1048576.0);
+        }
+    }
+
+    @Command(
+            name = "rm",
+            description = "Removes one that no task uses.",
+            mixinStandardHelpOptions = true)
+    static final class Remove implements Callable<Integer> {
+        @Mixin Target target = new Target();
+
+        @Parameters(paramLabel = "NAME", description = "As 'image list' shows it.")
+        String name = "";
+
+        @Spec CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() throws IOException {
+            ControlClient control = target.control(target.running());
+            ask(
+                    target,
+                    spec,
+                    control.request("image-remove").put("name", name),
+                    InputStream.nullInputStream());
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.slipway.server.cli;
+
+import dev.slipway.server.control.ControlCommand.ControlRefusal;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code ./slipway}: with no subcommand it says what there is. */
+@Command(
+        name = "slipway",
+        synopsisHeading = "%nUsage: ",
+        description = "AWS Fargate on your own machines.",
+        footer = {
+            "",
+            "First steps:  ./slipway demo",
+            "By hand:      ./slipway up, then  eval \"$(./slipway env)\"  and  aws ecs list-clusters",
+            "Tests:        ./slipway test [--deep]"
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            DoctorCommand.class,
+            EnvCommand.class,
+            DemoCommand.class,
+            ImageCommand.class,
+            LogsCommand.class,
+            ServeCommand.class,
+            TrainCommand.class
+        })
+public final class SlipwayCommand implements Runnable {
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    /** Exit code of a command that was understood and could not be done. */
+    static final int FAILED = 1;
+
+    public static int run(String[] arguments) {
+        CommandLine line = new CommandLine(new SlipwayCommand());
+        line.setExecutionExceptionHandler(
+                (failure, command, _) -> {
+                    PrintWriter err = command.getErr();
+                    if (failure instanceof CliRefusal || failure instanceof ControlRefusal) {
+                        err.println("slipway: " + failure.getMessage());
+                    } else {
+                        err.println("slipway: this is a fault of Slipway's: " + failure);
+                        failure.printStackTrace(err);
+                    }
+                    err.flush();
+                    return FAILED;
+                });
+        line.setUsageHelpAutoWidth(true);
+        return line.execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+}

@@ -1,0 +1,30 @@
+package dev.slipway.server.cloud;
+
+import dev.slipway.server.instance.Instance;
+
+/**
+ * @param port 0 for any free one
+ * @param auth {@code enforce} or {@code open}
+ * @param account 12 digits; empty: the one that the data folder knows, or a new one
+ * @param publicPool CIDR; empty: the one that the data folder knows, or a free one
+ * @param node {@code local} or {@code simulated}
+ * @param callerUid the user who may read the credentials; -1 for the one who runs the server
+ */
+public record CloudSettings(
+        Instance instance,
+        int port,
+        String auth,
+        String account,
+        String region,
+        String publicPool,
+        String node,
+        int callerUid) {
+
+    boolean open() {
+        return auth.equals("open");
+    }
+
+    boolean simulated() {
+        return node.equals("simulated");
+    }
+}
