@@ -48,17 +48,21 @@ final class ColumnPattern implements FilterPattern {
         return new ColumnPattern(before, after, gap);
     }
 
+    /** {@code &&} binds tighter than {@code ||}. */
     private static Predicate<String> column(PatternReader in) throws FilterPatternException {
-        Predicate<String> left = condition(in);
-        while (true) {
-            if (in.take("&&")) {
-                left = left.and(condition(in));
-            } else if (in.take("||")) {
-                left = left.or(condition(in));
-            } else {
-                return left;
-            }
+        Predicate<String> any = together(in);
+        while (in.take("||")) {
+            any = any.or(together(in));
         }
+        return any;
+    }
+
+    private static Predicate<String> together(PatternReader in) throws FilterPatternException {
+        Predicate<String> all = condition(in);
+        while (in.take("&&")) {
+            all = all.and(condition(in));
+        }
+        return all;
     }
 
     private static Predicate<String> condition(PatternReader in) throws FilterPatternException {

@@ -13,14 +13,17 @@ interface Comparison {
     /** Longest first, so that {@code >=} is not read as {@code >}. */
     List<String> OPERATORS = List.of("!=", ">=", "<=", "=", ">", "<");
 
+    Pattern NUMBER =
+            Pattern.compile("[+-]?(?:[0-9]++(?:\\.[0-9]*+)?|\\.[0-9]++)(?:[eE][+-]?[0-9]++)?");
+
     boolean holds(String value);
 
     static Comparison read(PatternReader in, String operator, String ends)
             throws FilterPatternException {
         char first = in.peek();
         if (first == '%') {
-            Pattern regex = LimitedRegex.compile(in.quoted('%'));
-            return equality(operator, value -> regex.matcher(value).find());
+            LimitedRegex regex = in.regex();
+            return equality(operator, regex::isIn);
         }
         if (first == '"') {
             return text(operator, in.quoted('"'));
@@ -34,8 +37,8 @@ interface Comparison {
     }
 
     private static Comparison text(String operator, String literal) throws FilterPatternException {
-        Pattern wildcard = wildcard(literal);
-        return equality(operator, value -> wildcard.matcher(value).matches());
+        Wildcard wildcard = new Wildcard(literal);
+        return equality(operator, wildcard::matches);
     }
 
     private static Comparison equality(String operator, Comparison equal)
@@ -66,19 +69,9 @@ interface Comparison {
     }
 
     private static Optional<Double> number(String text) {
-        try {
-            return Optional.of(Double.valueOf(text.strip()));
-        } catch (NumberFormatException _) {
-            return Optional.empty();
-        }
-    }
-
-    private static Pattern wildcard(String literal) {
-        StringBuilder regex = new StringBuilder();
-        for (String part : literal.split("\\*", -1)) {
-            regex.append(regex.isEmpty() ? "" : ".*")
-                    .append(part.isEmpty() ? "(?:)" : Pattern.quote(part));
-        }
-        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+        // Stricter than Java, to which "1d" and "NaN" are numbers.
+        return NUMBER.matcher(text).matches()
+                ? Optional.of(Double.valueOf(text))
+                : Optional.empty();
     }
 }

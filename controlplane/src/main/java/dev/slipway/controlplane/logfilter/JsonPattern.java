@@ -1,6 +1,7 @@
 package dev.slipway.controlplane.logfilter;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
@@ -14,9 +15,11 @@ import java.util.regex.Pattern;
  * matches nothing.
  */
 final class JsonPattern implements FilterPattern {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final Pattern STEP =
-            Pattern.compile("\\.([A-Za-z0-9_\\-]+)|\\[([0-9]{1,6})\\]|\\[\"([^\"]+)\"\\]");
+            Pattern.compile(
+                    "\\.([A-Za-z0-9_\\-]+)|\\[([0-9]{1,6})\\]|\\.?\\[\"([^\"]+)\"\\]|\\.?\\['([^']+)'\\]");
     private static final int DEEPEST = 50;
 
     private final Predicate<JsonNode> condition;
@@ -66,7 +69,7 @@ final class JsonPattern implements FilterPattern {
             return inner;
         }
         in.expect("$");
-        List<String> path = path(in.until(" =!<>)}&|\t"));
+        List<Step> path = path(in);
         if (in.takeKeyword("IS")) {
             if (in.takeKeyword("NULL")) {
                 return root -> at(root, path).isNull();
@@ -96,31 +99,36 @@ final class JsonPattern implements FilterPattern {
         throw new FilterPatternException("a comparison is missing at position " + in.position());
     }
 
-    private static List<String> path(String text) throws FilterPatternException {
-        List<String> steps = new ArrayList<>();
-        Matcher step = STEP.matcher(text);
-        int at = 0;
-        while (at < text.length()) {
-            if (!step.region(at, text.length()).lookingAt()) {
-                throw new FilterPatternException("invalid selector $" + text);
-            }
-            String name = step.group(1) != null ? step.group(1) : step.group(3);
-            steps.add(name == null ? "[" + step.group(2) : name);
-            at = step.end();
+    private static List<Step> path(PatternReader in) throws FilterPatternException {
+        List<Step> steps = new ArrayList<>();
+        while (in.peek() == '.' || in.peek() == '[') {
+            Matcher step = in.take(STEP);
+            steps.add(
+                    step.group(2) != null
+                            ? new Step("", Integer.parseInt(step.group(2)))
+                            : new Step(name(step), -1));
         }
         return steps;
     }
 
-    private static JsonNode at(JsonNode root, List<String> path) {
+    private static String name(Matcher step) {
+        String plain = step.group(1);
+        String quoted = step.group(3);
+        return plain != null ? plain : quoted != null ? quoted : step.group(4);
+    }
+
+    private static JsonNode at(JsonNode root, List<Step> path) {
         JsonNode node = root;
-        for (String step : path) {
-            node =
-                    step.startsWith("[")
-                            ? node.path(Integer.parseInt(step.substring(1)))
-                            : node.path(step);
+        for (Step step : path) {
+            node = step.index() >= 0 ? node.path(step.index()) : node.path(step.name());
         }
         return node;
     }
+
+    /**
+     * @param index in a list; -1 when the name of a member counts
+     */
+    private record Step(String name, int index) {}
 
     @Override
     public boolean matches(String message) {

@@ -1,9 +1,13 @@
 package dev.slipway.controlplane.logfilter;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** Reads a pattern from left to right. */
 final class PatternReader {
     private final String text;
     private int at;
+    private int regexes;
 
     PatternReader(String text) {
         this.text = text;
@@ -53,14 +57,28 @@ final class PatternReader {
         at++;
         while (at < text.length() && text.charAt(at) != quote) {
             boolean escape = quote == '"' && text.charAt(at) == '\\' && at + 1 < text.length();
-            value.append(text.charAt(escape ? at + 1 : at));
-            at += escape ? 2 : 1;
+            boolean pair = quote == '%' && text.charAt(at) == '\\' && at + 1 < text.length();
+            value.append(text, escape ? at + 1 : at, escape || pair ? at + 2 : at + 1);
+            at += escape || pair ? 2 : 1;
         }
         if (at >= text.length()) {
             throw new FilterPatternException("a closing " + quote + " is missing");
         }
         at++;
         return value.toString();
+    }
+
+    /** The regular expression that comes next. */
+    LimitedRegex regex() throws FilterPatternException {
+        if (++regexes > LimitedRegex.MOST_IN_A_FILTER) {
+            throw tooManyRegexes();
+        }
+        return LimitedRegex.compile(quoted('%'));
+    }
+
+    static FilterPatternException tooManyRegexes() {
+        return new FilterPatternException(
+                "more than " + LimitedRegex.MOST_IN_A_FILTER + " regular expressions");
     }
 
     char peek() {
@@ -76,6 +94,16 @@ final class PatternReader {
             at++;
         }
         return text.substring(start, at).strip();
+    }
+
+    /** Takes what the pattern finds next. */
+    Matcher take(Pattern pattern) throws FilterPatternException {
+        Matcher next = pattern.matcher(text).region(at, text.length());
+        if (!next.lookingAt()) {
+            throw new FilterPatternException("invalid selector at position " + at);
+        }
+        at = next.end();
+        return next;
     }
 
     int position() {

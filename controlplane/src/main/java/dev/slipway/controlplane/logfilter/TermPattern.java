@@ -2,7 +2,6 @@ package dev.slipway.controlplane.logfilter;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Terms and phrases: all of them, any of those with a question mark, none of those with a minus.
@@ -34,6 +33,7 @@ final class TermPattern implements FilterPattern {
     static TermPattern parse(String pattern) throws FilterPatternException {
         List<Term> terms = new ArrayList<>();
         int at = 0;
+        int regexes = 0;
         while (at < pattern.length()) {
             char c = pattern.charAt(at);
             if (Character.isWhitespace(c)) {
@@ -43,6 +43,10 @@ final class TermPattern implements FilterPattern {
             Sign sign = c == '?' ? Sign.ANY : c == '-' ? Sign.NONE : Sign.ALL;
             int start = sign == Sign.ALL ? at : at + 1;
             int end = endOfTerm(pattern, start);
+            regexes += pattern.charAt(start) == '%' ? 1 : 0;
+            if (regexes > LimitedRegex.MOST_IN_A_FILTER) {
+                throw PatternReader.tooManyRegexes();
+            }
             terms.add(new Term(sign, test(pattern.substring(start, end))));
             at = end;
         }
@@ -78,8 +82,8 @@ final class TermPattern implements FilterPattern {
 
     private static FilterPattern test(String term) throws FilterPatternException {
         if (term.startsWith("%")) {
-            Pattern regex = LimitedRegex.compile(term.substring(1, term.length() - 1));
-            return message -> regex.matcher(message).find();
+            LimitedRegex regex = LimitedRegex.compile(term.substring(1, term.length() - 1));
+            return regex::isIn;
         }
         String text =
                 term.startsWith("\"")

@@ -11,11 +11,9 @@ import dev.slipway.controlplane.state.Entry;
 import dev.slipway.controlplane.state.Reader;
 import dev.slipway.controlplane.state.State;
 import dev.slipway.wire.Call;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -75,26 +73,30 @@ final class DescribeLogStreams
                         prefix,
                         Boolean.toString(byTime),
                         Boolean.toString(descending));
-        Stream<LogStream> streams =
+        // Each stream's place is fixed once: events that arrive meanwhile must not move it.
+        Stream<Placed> streams =
                 reader.list(LogStream.KIND, scope, LogStream.prefix(group) + prefix)
-                        .map(Entry::value);
-        Function<LogStream, String> position =
-                byTime ? stream -> timePosition(stream) : LogStream::name;
-        Page<LogStream> page =
+                        .map(Entry::value)
+                        .map(s -> new Placed(s, byTime ? timePosition(s) : s.name()));
+        Page<Placed> page =
                 tokens.page(
                         after(
-                                ordered(streams, position, byTime || descending, descending),
-                                position,
+                                ordered(streams, byTime || descending, descending),
                                 descending,
                                 tokens,
                                 input.nextToken()),
                         size,
-                        position);
+                        Placed::position);
         return DescribeLogStreamsResponse.builder()
-                .logStreams(page.items().stream().map(stream -> describe(scope, stream)).toList())
+                .logStreams(page.items().stream().map(p -> describe(scope, p.stream())).toList())
                 .nextToken(page.nextToken().orElse(null))
                 .build();
     }
+
+    /**
+     * @param position in the listing's order, as text
+     */
+    private record Placed(LogStream stream, String position) {}
 
     private static boolean byTime(@Nullable String orderBy) {
         if (orderBy == null || orderBy.equals("LogStreamName")) {
@@ -113,31 +115,24 @@ final class DescribeLogStreams
                 "%020d:%s", store.statistics(stream.id()).lastTimestamp(), stream.name());
     }
 
-    private static Stream<LogStream> ordered(
-            Stream<LogStream> streams,
-            Function<LogStream, String> position,
-            boolean sort,
-            boolean descending) {
+    private static Stream<Placed> ordered(
+            Stream<Placed> streams, boolean sort, boolean descending) {
         if (!sort) {
             return streams; // keys are in name order already
         }
-        Comparator<LogStream> order = Comparator.comparing(position);
-        return streams.sorted(descending ? Collections.reverseOrder(order) : order);
+        Comparator<Placed> order = Comparator.comparing(Placed::position);
+        return streams.sorted(descending ? order.reversed() : order);
     }
 
-    private static Stream<LogStream> after(
-            Stream<LogStream> streams,
-            Function<LogStream, String> position,
-            boolean descending,
-            PageToken tokens,
-            @Nullable String token) {
+    private static Stream<Placed> after(
+            Stream<Placed> streams, boolean descending, PageToken tokens, @Nullable String token) {
         if (token == null) {
             return streams;
         }
         String last = LogPages.position(tokens, token);
         return streams.dropWhile(
                 stream -> {
-                    int way = position.apply(stream).compareTo(last);
+                    int way = stream.position().compareTo(last);
                     return descending ? way >= 0 : way <= 0;
                 });
     }

@@ -100,9 +100,9 @@ final class FilterLogEvents
         while (scan.hasNext() && !more) {
             StoredEvent event = scan.next();
             if (from.isEmpty() || event.key().compareTo(from.get()) > 0) {
-                boolean matches = pattern.matches(event.message());
-                more = (matches && !page.add(event)) || ++searched >= MOST_SEARCHED;
-                last = more && matches ? last : Optional.of(event.key());
+                boolean full = pattern.matches(event.message()) && !page.add(event);
+                last = full ? last : Optional.of(event.key());
+                more = full || ++searched >= MOST_SEARCHED;
             }
         }
         return FilterLogEventsResponse.builder()

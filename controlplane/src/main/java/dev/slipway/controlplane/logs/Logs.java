@@ -13,6 +13,7 @@ import dev.slipway.controlplane.state.Kind;
 import dev.slipway.controlplane.state.Reader;
 import dev.slipway.controlplane.state.State;
 import dev.slipway.controlplane.state.Transaction;
+import dev.slipway.wire.AwsException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -89,6 +91,12 @@ public final class Logs {
         if (hasStream(state.read(), scope, group, stream)) {
             return Optional.empty();
         }
+        try {
+            LogNames.group(group);
+            LogNames.stream(stream);
+        } catch (AwsException e) {
+            return Optional.of(e.error().code() + ": " + e.error().message());
+        }
         long id = ids.nextLong(1, Long.MAX_VALUE);
         Instant now = clock.instant();
         return state.commit(
@@ -124,6 +132,8 @@ public final class Logs {
     /**
      * Stores events of a container. Those of a stream that someone deleted meanwhile are dropped,
      * as AWS drops them.
+     *
+     * @param events may be empty: then the source was read on without an event
      */
     public void append(
             Scope scope,
@@ -134,7 +144,7 @@ public final class Logs {
             List<Batch.Event> events) {
         Optional<LogStream> found =
                 state.read().find(LogStream.KIND, LogStream.key(scope, group, stream));
-        if (found.isPresent() && !events.isEmpty()) {
+        if (found.isPresent() && (!events.isEmpty() || to >= 0)) {
             store.append(new Batch(found.get().id(), clock.millis(), from, to, events));
         }
     }
@@ -150,11 +160,16 @@ public final class Logs {
     /** Events of a stream after one, in order: what a follower prints next. */
     public List<StoredEvent> after(
             Scope scope, String group, String stream, Optional<EventKey> last) {
+        Reader reader = state.read();
         Optional<LogStream> found =
-                state.read().find(LogStream.KIND, LogStream.key(scope, group, stream));
+                reader.find(LogStream.KIND, LogStream.key(scope, group, stream));
         List<StoredEvent> events = new ArrayList<>();
         if (found.isPresent()) {
-            long start = last.map(EventKey::timestamp).orElse(Long.MIN_VALUE);
+            long keepFrom =
+                    reader.find(LogGroup.KIND, LogGroup.key(scope, group))
+                            .map(g -> g.keepFrom(clock.instant()))
+                            .orElse(Long.MIN_VALUE);
+            long start = Math.max(keepFrom, last.map(EventKey::timestamp).orElse(Long.MIN_VALUE));
             Iterator<StoredEvent> scan =
                     store.scan(List.of(found.get().id()), start, Long.MAX_VALUE, true);
             while (scan.hasNext()) {
@@ -169,6 +184,7 @@ public final class Logs {
 
     /** Clears away what has expired; to be called now and then. */
     public void expire() {
+        SortedSet<Long> stored = store.streams();
         Reader reader = state.read();
         Instant now = clock.instant();
         Map<Long, Long> keepFrom = new TreeMap<>();
@@ -180,6 +196,10 @@ public final class Logs {
             keepFrom.put(
                     stream.value().id(), group.map(g -> g.keepFrom(now)).orElse(Long.MIN_VALUE));
         }
+        // A stream is recorded before it holds anything: those that hold something and are not
+        // recorded were deleted while a last batch was on its way.
+        stored.removeAll(keepFrom.keySet());
+        stored.forEach(store::drop);
         // A stream that was made while we looked is not in the map: it keeps everything.
         store.expire(stream -> keepFrom.getOrDefault(stream, Long.MIN_VALUE));
     }

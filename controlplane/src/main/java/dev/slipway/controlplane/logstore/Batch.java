@@ -3,7 +3,8 @@ package dev.slipway.controlplane.logstore;
 import java.util.List;
 
 /**
- * Events of one stream that are to be stored together.
+ * Events of one stream that are to be stored together. Without events it only says how far the
+ * source has been read.
  *
  * @param ingestion epoch milliseconds
  * @param from source position of the first event; -1 when the events have no source that could
@@ -12,8 +13,8 @@ import java.util.List;
  */
 public record Batch(long stream, long ingestion, long from, long to, List<Event> events) {
     public Batch {
-        if (events.isEmpty()) {
-            throw new IllegalArgumentException("a batch has events");
+        if (events.isEmpty() && to < 0) {
+            throw new IllegalArgumentException("a batch has events or a position");
         }
         events = List.copyOf(events);
     }

@@ -10,7 +10,8 @@ package dev.slipway.controlplane.logstore;
  * @param ingestion epoch milliseconds
  * @param from source position of the first event; -1 when the batch has no source
  * @param to source position after the last event; -1 when the batch has no source
- * @param count events in it
+ * @param payloadChecksum of the bytes after the header
+ * @param count events in it; 0 when it only holds a position
  * @param bytes of the messages in UTF-8
  */
 record Block(
@@ -25,7 +26,8 @@ record Block(
         long from,
         long to,
         int count,
-        int bytes) {
+        int bytes,
+        int payloadChecksum) {
 
     Block at(int otherSegment, long otherOffset) {
         return new Block(
@@ -40,7 +42,12 @@ record Block(
                 from,
                 to,
                 count,
-                bytes);
+                bytes,
+                payloadChecksum);
+    }
+
+    boolean isMarker() {
+        return count == 0;
     }
 
     long length() {

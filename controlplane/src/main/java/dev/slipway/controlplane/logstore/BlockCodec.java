@@ -23,7 +23,7 @@ import java.util.zip.InflaterInputStream;
  */
 final class BlockCodec {
     private static final int MAGIC = 0x534C_4731; // SLG1
-    private static final int CHECKED_LENGTH = 4 + 4 + 8 * 7 + 4 + 4;
+    private static final int CHECKED_LENGTH = 4 + 4 + 8 * 7 + 4 + 4 + 4;
     static final int HEADER_LENGTH = CHECKED_LENGTH + 4;
 
     private BlockCodec() {}
@@ -52,10 +52,12 @@ final class BlockCodec {
         ByteBuffer block = ByteBuffer.allocate(HEADER_LENGTH + payload.length);
         block.putInt(MAGIC).putInt(payload.length).putLong(sequence).putLong(batch.stream());
         block.putLong(batch.ingestion());
-        block.putLong(events.getFirst().timestamp()).putLong(events.getLast().timestamp());
+        block.putLong(events.isEmpty() ? 0 : events.getFirst().timestamp());
+        block.putLong(events.isEmpty() ? 0 : events.getLast().timestamp());
         block.putLong(batch.from()).putLong(batch.to());
         block.putInt(events.size()).putInt(bytes);
-        block.putInt(checksum(block.array()));
+        block.putInt(checksum(payload, payload.length));
+        block.putInt(checksum(block.array(), CHECKED_LENGTH));
         return block.put(payload).flip();
     }
 
@@ -82,8 +84,10 @@ final class BlockCodec {
                         fields.getLong(),
                         fields.getLong(),
                         fields.getInt(),
+                        fields.getInt(),
                         fields.getInt());
-        boolean sound = magic == MAGIC && length >= 0 && fields.getInt() == checksum(bytes);
+        boolean sound =
+                magic == MAGIC && length >= 0 && fields.getInt() == checksum(bytes, CHECKED_LENGTH);
         return sound ? Optional.of(block) : Optional.empty();
     }
 
@@ -104,9 +108,13 @@ final class BlockCodec {
         return events;
     }
 
-    private static int checksum(byte[] header) {
+    static boolean isSound(Block block, byte[] payload) {
+        return block.payloadChecksum() == checksum(payload, payload.length);
+    }
+
+    private static int checksum(byte[] bytes, int length) {
         CRC32C crc = new CRC32C();
-        crc.update(header, 0, CHECKED_LENGTH);
+        crc.update(bytes, 0, length);
         return (int) crc.getValue();
     }
 

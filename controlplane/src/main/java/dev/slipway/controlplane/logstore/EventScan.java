@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.Function;
 
@@ -13,8 +14,7 @@ final class EventScan implements Iterator<StoredEvent> {
     private final PriorityQueue<Cursor> open;
     private final Function<Block, List<StoredEvent>> reader;
     private final boolean ascending;
-    private Block next;
-    private boolean more;
+    private Optional<Block> next;
 
     /**
      * @param blocks those that may hold events of interest
@@ -32,25 +32,34 @@ final class EventScan implements Iterator<StoredEvent> {
         this.open = new PriorityQueue<>(ascending ? byKey : byKey.reversed());
         this.reader = reader;
         this.ascending = ascending;
-        this.more = unopened.hasNext();
-        this.next = more ? unopened.next() : new Block(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        this.next = following();
     }
 
     @Override
     public boolean hasNext() {
-        return more || !open.isEmpty();
+        openReached();
+        return !open.isEmpty();
+    }
+
+    private Optional<Block> following() {
+        return unopened.hasNext() ? Optional.of(unopened.next()) : Optional.empty();
+    }
+
+    /** Opens blocks until the first event of all is among the open ones. */
+    private void openReached() {
+        while (next.isPresent() && isReached(next.get())) {
+            // None when its stream was dropped meanwhile.
+            List<StoredEvent> events = reader.apply(next.get());
+            if (!events.isEmpty()) {
+                open.add(new Cursor(events, ascending ? 0 : events.size() - 1));
+            }
+            next = following();
+        }
     }
 
     @Override
     public StoredEvent next() {
-        while (more && reachesNextBlock()) {
-            List<StoredEvent> events = reader.apply(next);
-            if (!events.isEmpty()) {
-                open.add(new Cursor(events, ascending ? 0 : events.size() - 1));
-            }
-            more = unopened.hasNext();
-            next = more ? unopened.next() : next;
-        }
+        openReached();
         Cursor first = open.poll();
         if (first == null) {
             throw new NoSuchElementException();
@@ -63,13 +72,13 @@ final class EventScan implements Iterator<StoredEvent> {
         return event;
     }
 
-    private boolean reachesNextBlock() {
+    private boolean isReached(Block block) {
         Cursor first = open.peek();
         if (first == null) {
             return true;
         }
         long at = first.current().timestamp();
-        return ascending ? next.firstTimestamp() <= at : next.lastTimestamp() >= at;
+        return ascending ? block.firstTimestamp() <= at : block.lastTimestamp() >= at;
     }
 
     private record Cursor(List<StoredEvent> events, int index) {

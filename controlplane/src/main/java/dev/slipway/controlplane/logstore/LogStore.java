@@ -10,24 +10,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
 import java.util.function.LongUnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The front door. All methods may be called from any thread. */
 public final class LogStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LogStore.class);
+
     /** A segment that has reached this is closed and the next one begun. */
     private static final long SEGMENT_LENGTH = 64L << 20;
 
@@ -38,6 +43,8 @@ public final class LogStore implements AutoCloseable {
     private final LinkedBlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
     private final Thread writer;
     private final long segmentLength;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile boolean closed;
     private final AtomicLong nextSequence = new AtomicLong(1);
 
     private LogStore(Path folder, Seal seal, ThreadFactory threads, long segmentLength) {
@@ -87,7 +94,8 @@ public final class LogStore implements AutoCloseable {
             segments.put(number, segment);
             // A block that was being moved when we crashed is there twice: the copy in the newer
             // segment counts.
-            segment.recover().forEach(block -> bySequence.put(block.sequence(), block));
+            boolean newest = number == (int) numbers.getLast();
+            segment.recover(newest).forEach(block -> bySequence.put(block.sequence(), block));
         }
         for (Block block : bySequence.values()) {
             nextSequence.set(Math.max(nextSequence.get(), block.sequence() + 1));
@@ -118,23 +126,28 @@ public final class LogStore implements AutoCloseable {
                 new Batch(batch.stream(), batch.ingestion(), batch.from(), batch.to(), sorted);
         // Compressed and sealed here, on the caller's thread: the writer only writes.
         ByteBuffer block = BlockCodec.encode(ordered, nextSequence.getAndIncrement(), seal);
-        await(new Waiting(Optional.of(block), List.of()));
+        await(submit(Waiting.storing(block)));
     }
 
-    private void await(Waiting waiting) {
-        if (!writer.isAlive()) {
-            throw new StorageRefusedException(
-                    "the log store is closed", new IllegalStateException("closed"));
-        }
+    private Waiting submit(Waiting waiting) {
         queue.add(waiting);
+        // Either the writer's last look at the queue finds it, or it is still there.
+        if (closed && queue.remove(waiting)) {
+            waiting.refuse(new IOException("the log store is closed"));
+            waiting.done.countDown();
+        }
+        return waiting;
+    }
+
+    private static void await(Waiting waiting) {
         boolean interrupted = false;
         while (true) {
             try {
                 waiting.done.await();
                 break;
             } catch (InterruptedException _) {
-                interrupted =
-                        true; // the batch may be on its way to the disk: its fate must be known
+                // The batch may be on its way to the disk: its fate must be known.
+                interrupted = true;
             }
         }
         if (interrupted) {
@@ -149,18 +162,27 @@ public final class LogStore implements AutoCloseable {
 
     private void write() {
         List<Waiting> group = new ArrayList<>();
-        boolean open = true;
-        while (open) {
-            group.clear();
-            try {
-                group.add(queue.take());
-            } catch (InterruptedException _) {
-                continue; // only close() ends this thread, by its own mark
+        try {
+            boolean open = true;
+            while (open) {
+                try {
+                    group.add(queue.take());
+                } catch (InterruptedException _) {
+                    continue; // only close() ends this thread, by its own mark
+                }
+                queue.drainTo(group);
+                open = group.stream().noneMatch(Waiting::last);
+                writeGroup(group);
+                group.forEach(waiting -> waiting.done.countDown());
+                group.clear();
             }
+        } finally {
+            closed = true;
             queue.drainTo(group);
-            open = group.stream().noneMatch(Waiting::last);
-            writeGroup(group);
-            group.forEach(waiting -> waiting.done.countDown());
+            for (Waiting waiting : group) {
+                waiting.refuse(new IOException("the log store is closed"));
+                waiting.done.countDown();
+            }
         }
     }
 
@@ -168,7 +190,8 @@ public final class LogStore implements AutoCloseable {
         Segment segment = segments.lastEntry().getValue();
         long before = segment.length();
         try {
-            if (before >= segmentLength) {
+            boolean roll = before > 0 && group.stream().anyMatch(Waiting::roll);
+            if (before >= segmentLength || roll) {
                 segment = Segment.open(folder, segment.number() + 1);
                 segments.put(segment.number(), segment);
                 before = 0;
@@ -177,9 +200,10 @@ public final class LogStore implements AutoCloseable {
                 waiting.writeTo(segment, segments);
             }
             segment.force();
-        } catch (IOException e) {
-            undo(segment, before, e);
-            group.forEach(waiting -> waiting.failure.add(e));
+        } catch (IOException | RuntimeException e) {
+            IOException failure = e instanceof IOException io ? io : new IOException(e);
+            undo(segment, before, failure);
+            group.forEach(waiting -> waiting.refuse(failure));
             return;
         }
         group.forEach(
@@ -196,23 +220,12 @@ public final class LogStore implements AutoCloseable {
     }
 
     private void publish(Block block, boolean moved) {
-        streams.compute(
-                block.stream(),
-                (_, all) -> {
-                    StreamBlocks known = all == null ? StreamBlocks.EMPTY : all;
-                    if (!moved) {
-                        return known.plus(block);
-                    }
-                    List<Block> blocks =
-                            known.blocks().stream()
-                                    .map(
-                                            other ->
-                                                    other.sequence() == block.sequence()
-                                                            ? block
-                                                            : other)
-                                    .toList();
-                    return StreamBlocks.of(blocks, known.statistics().position());
-                });
+        if (moved) {
+            streams.computeIfPresent(block.stream(), (_, all) -> all.moved(block));
+        } else {
+            streams.merge(
+                    block.stream(), StreamBlocks.EMPTY.plus(block), (all, _) -> all.plus(block));
+        }
     }
 
     public StreamStatistics statistics(long stream) {
@@ -232,21 +245,34 @@ public final class LogStore implements AutoCloseable {
         return new RangeIterator(scan, start, end, ascending);
     }
 
-    private List<StoredEvent> read(Block block) {
-        Segment segment = segments.get(block.segment());
-        if (segment == null) {
-            return List.of(); // cleared away meanwhile: its events had expired
-        }
-        try {
-            byte[] payload =
-                    segment.read(block.offset() + BlockCodec.HEADER_LENGTH, block.payloadLength());
-            return BlockCodec.decodePayload(block, payload, seal);
-        } catch (IOException e) {
-            if (segments.get(block.segment()) != segment) {
+    private List<StoredEvent> read(Block found) {
+        Block block = found;
+        while (true) {
+            Segment segment = segments.get(block.segment());
+            try {
+                if (segment != null) {
+                    return BlockCodec.decodePayload(block, segment.payload(block), seal);
+                }
+            } catch (IOException e) {
+                if (segments.get(block.segment()) == segment) {
+                    throw new UncheckedIOException(
+                            "the log segments in " + folder + " cannot be read", e);
+                }
+            }
+            // Its segment was cleared away meanwhile: it has moved, or is dead.
+            Optional<Block> now =
+                    streams.getOrDefault(block.stream(), StreamBlocks.EMPTY)
+                            .bySequence(block.sequence());
+            if (now.isEmpty() || now.get().segment() == block.segment()) {
                 return List.of();
             }
-            throw new UncheckedIOException("the log segments in " + folder + " cannot be read", e);
+            block = now.get();
         }
+    }
+
+    /** The streams that hold something. */
+    public SortedSet<Long> streams() {
+        return new TreeSet<>(streams.keySet());
     }
 
     /** The stream is gone, and its events with it. */
@@ -259,82 +285,141 @@ public final class LogStore implements AutoCloseable {
      *
      * @param keepFrom for a stream, the timestamp of the oldest event to keep
      */
-    public void expire(LongUnaryOperator keepFrom) {
-        for (long stream : List.copyOf(streams.keySet())) {
+    public synchronized void expire(LongUnaryOperator keepFrom) {
+        for (long stream : streams()) {
             long oldest = keepFrom.applyAsLong(stream);
-            streams.computeIfPresent(
-                    stream,
-                    (_, all) ->
-                            all.blocks().stream().allMatch(b -> b.lastTimestamp() >= oldest)
-                                    ? all
-                                    : StreamBlocks.of(
-                                            all.blocks().stream()
-                                                    .filter(b -> b.lastTimestamp() >= oldest)
-                                                    .toList(),
-                                            all.statistics().position()));
+            streams.computeIfPresent(stream, (_, all) -> all.from(oldest));
         }
-        clearSegments();
+        try {
+            keepPositions();
+            rollWhenMostlyDead();
+            clearSegments();
+        } catch (IOException | StorageRefusedException e) {
+            LOG.warn("expired log events stay on the disk until the next sweep", e);
+        }
     }
 
-    private void clearSegments() {
+    /** A source must not send again what has expired, not even after a restart. */
+    private void keepPositions() {
+        List<Waiting> markers = new ArrayList<>();
+        for (long stream : streams()) {
+            StreamBlocks all = streams.getOrDefault(stream, StreamBlocks.EMPTY);
+            if (all.needsMarker()) {
+                long position = all.statistics().position();
+                Batch marker = new Batch(stream, 0, position, position, List.of());
+                long sequence = nextSequence.getAndIncrement();
+                markers.add(submit(Waiting.storing(BlockCodec.encode(marker, sequence, seal))));
+            }
+        }
+        markers.forEach(LogStore::await);
+    }
+
+    /** The newest segment is never cleared, so that a small store needs a new one first. */
+    private void rollWhenMostlyDead() {
+        Segment newest = segments.lastEntry().getValue();
+        if (isMostlyDead(newest, living())) {
+            await(submit(Waiting.rolling()));
+        }
+    }
+
+    private void clearSegments() throws IOException {
+        // Listed before the living blocks: nothing is added to these any more.
+        List<Segment> full = List.copyOf(segments.headMap(segments.lastKey()).values());
+        Map<Integer, List<Block>> living = living();
+        for (Segment segment : full) {
+            if (isMostlyDead(segment, living)) {
+                List<Block> blocks = living.getOrDefault(segment.number(), List.of());
+                if (!blocks.isEmpty()) {
+                    await(submit(Waiting.moving(blocks)));
+                }
+                segments.remove(segment.number());
+                segment.delete();
+            }
+        }
+    }
+
+    private Map<Integer, List<Block>> living() {
         Map<Integer, List<Block>> living = new TreeMap<>();
-        streams.values()
-                .forEach(
-                        all ->
-                                all.blocks()
-                                        .forEach(
-                                                block ->
-                                                        living.computeIfAbsent(
-                                                                        block.segment(),
-                                                                        _ -> new ArrayList<>())
-                                                                .add(block)));
-        for (Segment segment : List.copyOf(segments.headMap(segments.lastKey()).values())) {
-            List<Block> blocks = living.getOrDefault(segment.number(), List.of());
-            long bytes = blocks.stream().mapToLong(Block::length).sum();
-            if (bytes * 4 < segment.length()) {
+        for (long stream : streams()) {
+            for (Block block : streams.getOrDefault(stream, StreamBlocks.EMPTY).living()) {
+                living.computeIfAbsent(block.segment(), _ -> new ArrayList<>()).add(block);
+            }
+        }
+        return living;
+    }
+
+    private static boolean isMostlyDead(Segment segment, Map<Integer, List<Block>> living) {
+        List<Block> blocks = living.getOrDefault(segment.number(), List.of());
+        long bytes = blocks.stream().mapToLong(Block::length).sum();
+        return segment.length() > 0 && bytes * 4 < segment.length();
+    }
+
+    @Override
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        Waiting end = submit(Waiting.ending());
+        try {
+            await(end);
+        } finally {
+            for (Segment segment : segments.values()) {
                 try {
-                    if (!blocks.isEmpty()) {
-                        await(new Waiting(Optional.empty(), blocks));
-                    }
-                    segments.remove(segment.number());
-                    segment.delete();
-                } catch (IOException | StorageRefusedException _) {
-                    return; // a full disk is tried again at the next sweep
+                    segment.close();
+                } catch (IOException e) {
+                    LOG.warn("a log segment could not be closed", e);
                 }
             }
         }
     }
 
-    @Override
-    public void close() {
-        if (!writer.isAlive()) {
-            return;
-        }
-        await(new Waiting(Optional.empty(), List.of()));
-        Set<Segment> all = new HashSet<>(segments.values());
-        for (Segment segment : all) {
-            try {
-                segment.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
-    /** What the writer is asked to do: store a block, move blocks, or (neither) end. */
+    /**
+     * What the writer is asked to do.
+     *
+     * @param block to be stored
+     * @param moves blocks to be copied to the newest segment
+     * @param roll begin a new segment first
+     * @param last end after this
+     */
     private record Waiting(
             Optional<ByteBuffer> block,
             List<Block> moves,
+            boolean roll,
+            boolean last,
             List<Block> written,
             CountDownLatch done,
             List<IOException> failure) {
 
-        Waiting(Optional<ByteBuffer> block, List<Block> moves) {
-            this(block, moves, new ArrayList<>(), new CountDownLatch(1), new ArrayList<>());
+        private static Waiting of(
+                Optional<ByteBuffer> block, List<Block> moves, boolean roll, boolean last) {
+            return new Waiting(
+                    block,
+                    moves,
+                    roll,
+                    last,
+                    new ArrayList<>(),
+                    new CountDownLatch(1),
+                    new ArrayList<>());
         }
 
-        boolean last() {
-            return block.isEmpty() && moves.isEmpty();
+        static Waiting storing(ByteBuffer block) {
+            return of(Optional.of(block), List.of(), false, false);
+        }
+
+        static Waiting moving(List<Block> moves) {
+            return of(Optional.empty(), moves, false, false);
+        }
+
+        static Waiting rolling() {
+            return of(Optional.empty(), List.of(), true, false);
+        }
+
+        static Waiting ending() {
+            return of(Optional.empty(), List.of(), false, true);
+        }
+
+        void refuse(IOException why) {
+            failure.add(why);
         }
 
         void writeTo(Segment segment, Map<Integer, Segment> segments) throws IOException {

@@ -1,6 +1,7 @@
 package dev.slipway.controlplane.logstore;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -10,30 +11,47 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One segment file. Written by the store's writer only, read by anyone at any time. */
+/**
+ * One segment file. Written by the store's writer only, read by anyone at any time.
+ *
+ * <p>Not read through the channel: an interrupt of one reader would close it for all.
+ */
 final class Segment implements AutoCloseable {
     private final int number;
     private final Path file;
     private final FileChannel channel;
+    private final RandomAccessFile reader;
     private volatile long length;
 
     private Segment(int number, Path file, FileChannel channel) throws IOException {
         this.number = number;
         this.file = file;
         this.channel = channel;
+        this.reader = new RandomAccessFile(file.toFile(), "r");
         this.length = channel.size();
     }
 
     static Segment open(Path folder, int number) throws IOException {
         Path file = folder.resolve(String.format("%08d.segment", number));
-        return new Segment(
-                number,
-                file,
-                FileChannel.open(
-                        file,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE));
+        boolean fresh = !Files.exists(file);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (fresh) {
+                forceEntry(folder);
+            }
+            return new Segment(number, file, channel);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Without it a crash of the machine may lose the file's name, and so the file. */
+    private static void forceEntry(Path folder) throws IOException {
+        try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+            directory.force(true);
+        }
     }
 
     int number() {
@@ -55,14 +73,18 @@ final class Segment implements AutoCloseable {
             length = at;
             return offset;
         } catch (IOException e) {
-            channel.truncate(offset);
+            try {
+                channel.truncate(offset);
+            } catch (IOException second) {
+                e.addSuppressed(second);
+            }
             throw e;
         }
     }
 
     void cutTo(long shorter) throws IOException {
+        length = shorter; // first: what cannot be cut off is overwritten
         channel.truncate(shorter);
-        length = shorter;
     }
 
     void force() throws IOException {
@@ -70,17 +92,21 @@ final class Segment implements AutoCloseable {
     }
 
     byte[] read(long offset, int count) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(count);
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes, offset + bytes.position()) < 0) {
-                throw new IOException(file.getFileName() + " ends within a block");
-            }
+        byte[] bytes = new byte[count];
+        synchronized (reader) {
+            reader.seek(offset);
+            reader.readFully(bytes);
         }
-        return bytes.array();
+        return bytes;
     }
 
-    /** The blocks that lie whole in the file. What follows the last one is cut off. */
-    List<Block> recover() throws IOException {
+    /**
+     * The blocks that lie whole in the file.
+     *
+     * @param newest a crash may have torn the end of this one: payloads are read too, and what
+     *     follows the last sound block is cut off
+     */
+    List<Block> recover(boolean newest) throws IOException {
         List<Block> blocks = new ArrayList<>();
         long offset = 0;
         while (offset + BlockCodec.HEADER_LENGTH <= length) {
@@ -92,22 +118,30 @@ final class Segment implements AutoCloseable {
             if (block.isEmpty() || offset + block.get().length() > length) {
                 break;
             }
+            if (newest && !BlockCodec.isSound(block.get(), payload(block.get()))) {
+                break;
+            }
             blocks.add(block.get());
             offset += block.get().length();
         }
-        if (offset < length) {
+        if (newest && offset < length) {
             cutTo(offset);
         }
         return blocks;
     }
 
+    byte[] payload(Block block) throws IOException {
+        return read(block.offset() + BlockCodec.HEADER_LENGTH, block.payloadLength());
+    }
+
     void delete() throws IOException {
-        channel.close();
+        close();
         Files.deleteIfExists(file);
     }
 
     @Override
     public void close() throws IOException {
         channel.close();
+        reader.close();
     }
 }

@@ -2,6 +2,7 @@ package dev.slipway.controlplane.logstore;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 
@@ -10,37 +11,90 @@ import org.pcollections.TreePVector;
  *
  * @param ordered each block begins no earlier than the one before it ended: the usual case, in
  *     which a range is found by halving
+ * @param marker the block without events that says furthest how far the source was read; it
+ *     outlives the events
  */
-record StreamBlocks(PVector<Block> blocks, boolean ordered, StreamStatistics statistics) {
+record StreamBlocks(
+        PVector<Block> blocks,
+        boolean ordered,
+        StreamStatistics statistics,
+        Optional<Block> marker) {
     static final StreamBlocks EMPTY =
-            new StreamBlocks(TreePVector.empty(), true, StreamStatistics.EMPTY);
+            new StreamBlocks(TreePVector.empty(), true, StreamStatistics.EMPTY, Optional.empty());
 
     StreamBlocks plus(Block block) {
+        if (block.isMarker()) {
+            boolean further = marker.map(m -> m.to() < block.to()).orElse(true);
+            return new StreamBlocks(
+                    blocks,
+                    ordered,
+                    statistics.atLeast(block.to()),
+                    further ? Optional.of(block) : marker);
+        }
         boolean inOrder =
                 ordered
                         && (blocks.isEmpty()
                                 || blocks.get(blocks.size() - 1).lastTimestamp()
                                         <= block.firstTimestamp());
-        return new StreamBlocks(blocks.plus(block), inOrder, statistics.plus(block));
+        return new StreamBlocks(blocks.plus(block), inOrder, statistics.plus(block), marker);
     }
 
-    static StreamBlocks of(List<Block> some, long position) {
-        StreamBlocks all = EMPTY;
-        for (Block block : some) {
-            all = all.plus(block);
+    /** Only the blocks with an event at or after a time. What was stored stays acknowledged. */
+    StreamBlocks from(long oldest) {
+        if (blocks.stream().allMatch(block -> block.lastTimestamp() >= oldest)) {
+            return this;
         }
-        StreamStatistics s = all.statistics;
-        // What was expired stays acknowledged: its source must not send it again.
+        StreamBlocks kept =
+                new StreamBlocks(TreePVector.empty(), true, StreamStatistics.EMPTY, marker);
+        for (Block block : blocks) {
+            kept = block.lastTimestamp() >= oldest ? kept.plus(block) : kept;
+        }
         return new StreamBlocks(
-                all.blocks,
-                all.ordered,
-                new StreamStatistics(
-                        s.firstTimestamp(),
-                        s.lastTimestamp(),
-                        s.lastIngestion(),
-                        s.bytes(),
-                        s.count(),
-                        Math.max(position, s.position())));
+                kept.blocks, kept.ordered, kept.statistics.atLeast(statistics.position()), marker);
+    }
+
+    /** The same block at another place; nothing when it is not one of these any more. */
+    StreamBlocks moved(Block block) {
+        if (marker.isPresent() && marker.get().sequence() == block.sequence()) {
+            return new StreamBlocks(blocks, ordered, statistics, Optional.of(block));
+        }
+        int index = indexOf(block.sequence());
+        return index < 0
+                ? this
+                : new StreamBlocks(blocks.with(index, block), ordered, statistics, marker);
+    }
+
+    /** Where the block with this sequence lies now, or that it is gone. */
+    Optional<Block> bySequence(long sequence) {
+        int index = indexOf(sequence);
+        return index < 0 ? Optional.empty() : Optional.of(blocks.get(index));
+    }
+
+    private int indexOf(long sequence) {
+        int index = 0;
+        for (Block block : blocks) {
+            if (block.sequence() == sequence) {
+                return index;
+            }
+            index++;
+        }
+        return -1;
+    }
+
+    /** The position would be forgotten at the next start: no block holds it any more. */
+    boolean needsMarker() {
+        long held = marker.map(Block::to).orElse(0L);
+        for (Block block : blocks) {
+            held = Math.max(held, block.to());
+        }
+        return held < statistics.position();
+    }
+
+    /** All that must stay on the disk. */
+    List<Block> living() {
+        List<Block> all = new ArrayList<>(blocks);
+        marker.ifPresent(all::add);
+        return all;
     }
 
     /** Those with events in {@code [start, end)}, and perhaps a few more. */

@@ -14,12 +14,22 @@ public record StreamStatistics(
         long position) {
     static final StreamStatistics EMPTY = new StreamStatistics(0, 0, 0, 0, 0, 0);
 
+    StreamStatistics atLeast(long otherPosition) {
+        return new StreamStatistics(
+                firstTimestamp,
+                lastTimestamp,
+                lastIngestion,
+                bytes,
+                count,
+                Math.max(position, otherPosition));
+    }
+
     StreamStatistics plus(Block block) {
         return new StreamStatistics(
                 count == 0
                         ? block.firstTimestamp()
                         : Math.min(firstTimestamp, block.firstTimestamp()),
-                Math.max(lastTimestamp, block.lastTimestamp()),
+                count == 0 ? block.lastTimestamp() : Math.max(lastTimestamp, block.lastTimestamp()),
                 Math.max(lastIngestion, block.ingestion()),
                 bytes + block.bytes(),
                 count + block.count(),
