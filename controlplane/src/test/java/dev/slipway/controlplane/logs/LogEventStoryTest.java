@@ -142,7 +142,11 @@ class LogEventStoryTest {
         assertThat(desk.refusal(filterRequest(b -> b.logStreamNames("gone"))).message())
                 .isEqualTo("The specified log stream does not exist.");
         assertThat(
-                        desk.refusal(filterRequest(b -> b.logStreamNames("one").logStreamNamePrefix("o")))
+                        desk.refusal(
+                                        filterRequest(
+                                                b ->
+                                                        b.logStreamNames("one")
+                                                                .logStreamNamePrefix("o")))
                                 .code())
                 .isEqualTo("InvalidParameterException");
         assertThat(desk.refusal(filterRequest(b -> b.filterPattern("{ oops"))).code())
@@ -291,8 +295,7 @@ class LogEventStoryTest {
         return PutLogEventsRequest.builder()
                 .logGroupName(group)
                 .logStreamName(stream)
-                .logEvents(
-                        java.util.Arrays.stream(at).mapToObj(a -> desk.event(a, "m")).toList())
+                .logEvents(java.util.Arrays.stream(at).mapToObj(a -> desk.event(a, "m")).toList())
                 .build();
     }
 
@@ -303,8 +306,7 @@ class LogEventStoryTest {
 
     private static GetLogEventsRequest getRequest(
             java.util.function.UnaryOperator<GetLogEventsRequest.Builder> with) {
-        return with.apply(
-                        GetLogEventsRequest.builder().logGroupName("/app").logStreamName("one"))
+        return with.apply(GetLogEventsRequest.builder().logGroupName("/app").logStreamName("one"))
                 .build();
     }
 

@@ -50,7 +50,10 @@ final class LogsDesk implements AutoCloseable {
 
     Logs logs() {
         return new Logs(
-                state, store, Clock.fixed(now, ZoneOffset.UTC), new SplittableRandom(state.read().revision()));
+                state,
+                store,
+                Clock.fixed(now, ZoneOffset.UTC),
+                new SplittableRandom(state.read().revision()));
     }
 
     <O extends SdkPojo> O ask(SdkPojo request, Class<O> response) {
@@ -61,8 +64,7 @@ final class LogsDesk implements AutoCloseable {
 
     AwsError refusal(SdkPojo request) {
         long before = state.read().revision();
-        Throwable thrown =
-                catchThrowable(() -> operation(request).answer(call(request), request));
+        Throwable thrown = catchThrowable(() -> operation(request).answer(call(request), request));
         assertThat(thrown).isInstanceOf(AwsException.class);
         assertThat(state.read().revision()).as("a refused call changes nothing").isEqualTo(before);
         return ((AwsException) thrown).error();
