@@ -55,12 +55,15 @@ final class Link implements ControlPlaneLink {
     public void putLogs(LogBatch batch) {
         Scope scope = new Scope(batch.account(), batch.region());
         long known = logs.position(scope, batch.group(), batch.stream());
+        // A line of one output that waited long for its end begins before what the other output
+        // has stored since: only of a batch that is sent again is anything left out.
+        boolean sentAgain = batch.from() < known;
         List<Batch.Event> fresh =
                 batch.lines().stream()
-                        .filter(line -> line.position() >= known)
+                        .filter(line -> !sentAgain || line.position() >= known)
                         .map(line -> new Batch.Event(line.timestampMillis(), line.message()))
                         .toList();
-        if (batch.to() > known) {
+        if (batch.to() > known || (!sentAgain && !fresh.isEmpty())) {
             logs.append(
                     scope,
                     batch.group(),
