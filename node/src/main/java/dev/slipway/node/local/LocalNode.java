@@ -264,6 +264,45 @@ public final class LocalNode implements Node {
         Network.dismantle(settings.network());
     }
 
+    /** Looks at the host again and mends what others removed from its side of the network. */
+    public void sweep() {
+        network.sweep();
+    }
+
+    /** Everything of an instance that does not run, one line each, sorted: its tasks too. */
+    public static List<String> remains(LocalSettings settings, InstantSource clock)
+            throws IOException {
+        List<String> remains = new ArrayList<>(Network.remains(settings.network()));
+        if (Files.exists(settings.containers())) {
+            try (Containers containers = left(settings, clock)) {
+                remains.addAll(containers.leaks(java.util.Set.of()));
+            }
+        }
+        remains.sort(null);
+        return remains;
+    }
+
+    /** Takes everything of an instance that does not run off the machine. */
+    public static void sweep(LocalSettings settings, InstantSource clock) throws IOException {
+        if (Files.exists(settings.containers())) {
+            try (Containers containers = left(settings, clock)) {
+                containers.dismantle();
+            }
+        }
+        Network.dismantle(settings.network());
+    }
+
+    private static Containers left(LocalSettings settings, InstantSource clock) throws IOException {
+        return Containers.open(
+                new ContainersSetup(
+                        settings.containers(),
+                        settings.images().resolve("layers"),
+                        settings.instance(),
+                        settings.runtime(),
+                        clock,
+                        ended -> {}));
+    }
+
     private void stopWorking() throws IOException {
         agent.close();
         turns.shutdownNow();

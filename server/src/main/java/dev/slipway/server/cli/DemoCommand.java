@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
     private static final String IMAGE = "slipway-demo:latest";
     private static final Pattern PUBLIC_ADDRESS = Pattern.compile("<publicIp>([0-9.]+)</publicIp>");
+    private static final Pattern GROUP = Pattern.compile("<groupId>(sg-[0-9a-f]+)<");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Mixin Target target = new Target();
@@ -128,12 +129,32 @@ final class DemoCommand implements Callable<Integer> {
         return task.asText();
     }
 
+    /**
+     * The default group admits nobody from outside, as on AWS: the demo opens port 80 in a group of
+     * its own.
+     */
     private static String webGroup(AwsClient aws) {
-        return first(
+        String known =
                 aws.query(
                         "ec2",
-                        "Action=DescribeSecurityGroups&Version=2016-11-15&Filter.1.Name=group-name&Filter.1.Value.1=default"),
-                "<groupId>(sg-[0-9a-f]+)<");
+                        "Action=DescribeSecurityGroups&Version=2016-11-15&Filter.1.Name=group-name&Filter.1.Value.1=slipway-demo");
+        Matcher found = GROUP.matcher(known);
+        if (found.find()) {
+            return found.group(1);
+        }
+        String group =
+                first(
+                        aws.query(
+                                "ec2",
+                                "Action=CreateSecurityGroup&Version=2016-11-15&GroupName=slipway-demo&GroupDescription=the%20demo%27s%20web%20page"),
+                        GROUP.pattern());
+        aws.query(
+                "ec2",
+                "Action=AuthorizeSecurityGroupIngress&Version=2016-11-15&GroupId="
+                        + group
+                        + "&IpPermissions.1.IpProtocol=tcp&IpPermissions.1.FromPort=80&IpPermissions.1.ToPort=80"
+                        + "&IpPermissions.1.IpRanges.1.CidrIp=0.0.0.0%2F0");
+        return group;
     }
 
     private static void createLogGroup(AwsClient aws) {

@@ -1,9 +1,13 @@
 package dev.slipway.server.cli;
 
+import dev.slipway.server.cloud.Cloud;
+import dev.slipway.server.control.ControlClient;
 import dev.slipway.server.doctor.Doctor;
 import dev.slipway.server.doctor.Finding;
 import dev.slipway.server.instance.Instance;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,11 +38,12 @@ final class DoctorCommand implements Callable<Integer> {
     @Spec CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         Instance instance = target.running();
         if (leaks) {
-            List<String> found = Doctor.leaks(instance, target.server(instance));
+            List<String> found =
+                    target.server(instance).isPresent() ? asked(instance) : Cloud.remains(instance);
             found.forEach(out::println);
             out.println(
                     found.isEmpty()
@@ -58,5 +63,14 @@ final class DoctorCommand implements Callable<Integer> {
         return findings.stream().anyMatch(finding -> finding.grade() == Finding.Grade.BROKEN)
                 ? SlipwayCommand.FAILED
                 : 0;
+    }
+
+    private List<String> asked(Instance instance) throws IOException {
+        ControlClient control = target.control(instance);
+        List<String> leaks = new ArrayList<>();
+        control.call(control.request("leaks"))
+                .path("leaks")
+                .forEach(line -> leaks.add(line.asText()));
+        return leaks;
     }
 }

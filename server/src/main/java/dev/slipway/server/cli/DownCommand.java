@@ -60,7 +60,7 @@ final class DownCommand implements Callable<Integer> {
     }
 
     /** A server that was killed left its tasks running: they are this command's to end. */
-    private Integer downWithoutServer(Instance instance, PrintWriter out) {
+    private Integer downWithoutServer(Instance instance, PrintWriter out) throws IOException {
         if (keepTasks) {
             out.println("No server runs with the data folder " + instance.data() + ".");
         } else if (Target.root()) {

@@ -14,6 +14,8 @@ import dev.slipway.controlplane.logstore.LogStore;
 import dev.slipway.controlplane.state.DataFolder;
 import dev.slipway.controlplane.state.Seal;
 import dev.slipway.controlplane.state.State;
+import dev.slipway.node.local.LocalNode;
+import dev.slipway.node.local.LocalSettings;
 import dev.slipway.server.cli.Version;
 import dev.slipway.server.control.ControlCommand;
 import dev.slipway.server.control.ControlServer;
@@ -236,8 +238,23 @@ public final class Cloud {
     }
 
     /** Removes what a server that was killed left on the machine; returns how many things. */
-    public static int sweep(Instance instance) {
-        return 0;
+    public static int sweep(Instance instance) throws IOException {
+        List<String> remains = remains(instance);
+        if (!remains.isEmpty()) {
+            LocalNode.sweep(leftBehind(instance), Clock.systemUTC());
+        }
+        removeIfEmpty(instance.run());
+        return remains.size();
+    }
+
+    /** What is on the machine of an instance whose server does not run, one line each. */
+    public static List<String> remains(Instance instance) throws IOException {
+        return LocalNode.remains(leftBehind(instance), Clock.systemUTC());
+    }
+
+    private static LocalSettings leftBehind(Instance instance) throws IOException {
+        // Which addresses the pool has does not matter for taking it away.
+        return Machinery.settings(instance, "198.18.0.0/24", 0);
     }
 
     /** Returns when the server has ended. */

@@ -23,6 +23,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The node of this process: a real one on this machine, or a simulated one. */
 final class Machinery implements AutoCloseable {
@@ -33,6 +36,9 @@ final class Machinery implements AutoCloseable {
     private static final int CPU_LENT = 4;
 
     private static final NodeReport.Capacity SIMULATED = new NodeReport.Capacity(4 << 20, 16 << 20);
+
+    private static final long SWEEP_SECONDS = 30;
+    private static final Logger LOG = LoggerFactory.getLogger(Machinery.class);
 
     private final Closing closing = new Closing();
     private final Node node;
@@ -61,6 +67,20 @@ final class Machinery implements AutoCloseable {
                             outside(clock, doors));
             this.node = real;
             this.local = Optional.of(real);
+            ScheduledExecutorService sweeps =
+                    Executors.newSingleThreadScheduledExecutor(Cloud.platform("node-sweep"));
+            closing.add(sweeps::shutdownNow);
+            var _ =
+                    sweeps.scheduleWithFixedDelay(
+                            () -> sweep(real), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void sweep(LocalNode node) {
+        try {
+            node.sweep();
+        } catch (RuntimeException e) {
+            LOG.warn("the host's side of the network could not be looked at: {}", e.getMessage());
         }
     }
 
