@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,6 +41,7 @@ public final class AuditLog implements AutoCloseable {
     private final SegmentFolder segments;
     private final InstantSource clock;
     private final Thread writer;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean closing;
     private volatile boolean refused;
 
@@ -91,6 +93,7 @@ public final class AuditLog implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        closed.countDown();
         try {
             // Not an interrupt: that would close the file under the writer's hands.
             while (!waiting.offer(END, 100, TimeUnit.MILLISECONDS) && !refused) {
@@ -126,8 +129,8 @@ public final class AuditLog implements AutoCloseable {
     private void fill(List<AuditRecord> batch) throws InterruptedException {
         if (batch.isEmpty()) {
             batch.add(waiting.take());
-        } else if (!closing) {
-            TimeUnit.SECONDS.sleep(1); // the disk refused the batch: try again, unhurried
+        } else if (!closed.await(1, TimeUnit.SECONDS)) {
+            LOG.debug("the disk refused {} audit records: tried again, unhurried", batch.size());
         }
         waiting.drainTo(batch, BATCH - batch.size());
         batch.removeIf(END::equals);

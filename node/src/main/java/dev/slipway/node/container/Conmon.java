@@ -39,44 +39,10 @@ final class Conmon {
     /** Has the runtime create the container from the bundle in its folder. */
     Created create(String id, LongConsumer place) throws LaunchException {
         Path bundle = folders.of(id);
-        List<String> arguments =
-                List.of(
-                        "conmon",
-                        "--api-version",
-                        "1",
-                        // Our child, so that its number is ours to watch; it outlives us all the
-                        // same.
-                        "--sync",
-                        // The session keyrings of many containers exhaust the machine's quota of
-                        // keys.
-                        "--no-new-keyring",
-                        "--no-sync-log",
-                        "-c",
-                        id,
-                        "-u",
-                        id,
-                        "-n",
-                        id,
-                        "-r",
-                        runtime.program().toString(),
-                        "--runtime-arg",
-                        "--root=" + folders.runtimeRoot(),
-                        "-b",
-                        bundle.toString(),
-                        "-p",
-                        bundle.resolve("pid").toString(),
-                        "-l",
-                        "k8s-file:" + bundle.resolve("log"),
-                        "--exit-dir",
-                        folders.exits().toString(),
-                        "--socket-dir-path",
-                        folders.sockets().toString(),
-                        "--log-level",
-                        "error");
         var command =
                 new Spawner.Command(
                         program,
-                        arguments,
+                        arguments(id, bundle),
                         List.of(
                                 "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
                                 "_OCI_SYNCPIPE=3",
@@ -99,6 +65,42 @@ final class Conmon {
             throw refused(bundle, message);
         }
         return new Created(started.process(), pid);
+    }
+
+    private List<String> arguments(String id, Path bundle) {
+        return List.of(
+                "conmon",
+                "--api-version",
+                "1",
+                // Our child, so that its number is ours to watch; it outlives us all the
+                // same.
+                "--sync",
+                // The session keyrings of many containers exhaust the machine's quota of
+                // keys.
+                "--no-new-keyring",
+                "--no-sync-log",
+                "-c",
+                id,
+                "-u",
+                id,
+                "-n",
+                id,
+                "-r",
+                runtime.program().toString(),
+                "--runtime-arg",
+                "--root=" + folders.runtimeRoot(),
+                "-b",
+                bundle.toString(),
+                "-p",
+                bundle.resolve("pid").toString(),
+                "-l",
+                "k8s-file:" + bundle.resolve("log"),
+                "--exit-dir",
+                folders.exits().toString(),
+                "--socket-dir-path",
+                folders.sockets().toString(),
+                "--log-level",
+                "error");
     }
 
     private LaunchException refused(Path bundle, String message) {

@@ -53,6 +53,7 @@ final class LogCapture implements Runnable {
     private final EventAssembler events;
     private final Semaphore grown = new Semaphore(0);
     private final CountDownLatch done = new CountDownLatch(1);
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     private final List<LogLine> batch = new ArrayList<>();
     private int batchBytes;
@@ -86,13 +87,13 @@ final class LogCapture implements Runnable {
         finishing = true;
         wake();
         boolean inTime = done.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
-        closed = true;
-        wake();
+        close();
         return inTime && whole;
     }
 
     void close() {
         closed = true;
+        closing.countDown();
         wake();
     }
 
@@ -194,10 +195,17 @@ final class LogCapture implements Runnable {
                 return;
             } catch (RuntimeException e) {
                 LOG.debug("log batch of {} is tried again", plan.stream(), e);
-                Thread.sleep(pause);
+                pauseUnlessClosed(pause);
                 Duration twice = pause.multipliedBy(2);
                 pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
             }
+        }
+    }
+
+    /** Between two tries; whoever closes does not wait for the next one. */
+    private void pauseUnlessClosed(Duration pause) throws InterruptedException {
+        if (closing.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+            LOG.debug("closed while waiting to try {} again", plan.stream());
         }
     }
 
@@ -209,7 +217,7 @@ final class LogCapture implements Runnable {
                         source.account(), plan.region(), plan.group(), plan.stream());
             } catch (RuntimeException e) {
                 LOG.debug("log position of {} is asked again", plan.stream(), e);
-                Thread.sleep(pause);
+                pauseUnlessClosed(pause);
                 pause = LONGEST_PAUSE;
             }
         }

@@ -49,8 +49,8 @@ final class Launcher {
         }
     }
 
-    /** What all tasks of one launch have in common. */
-    private record Common(
+    /** What all tasks of one launch share. */
+    private record Batch(
             Launch launch,
             Launch.Network network,
             Cluster cluster,
@@ -79,8 +79,8 @@ final class Launcher {
         if (launch.executeCommand() && fit.taskRoleArn().isEmpty()) {
             throw Refusals.execNeedsRole();
         }
-        Common common =
-                new Common(
+        Batch batch =
+                new Batch(
                         launch,
                         network,
                         cluster,
@@ -90,8 +90,8 @@ final class Launcher {
                         AccountSettings.defaultLogDriverMode(tx, scope),
                         now);
         List<Place> places = Places.of(tx, scope, network);
-        requireQuota(tx, common);
-        Launched launched = begin(tx, common, places, providers, names);
+        requireQuota(tx, batch);
+        Launched launched = begin(tx, batch, places, providers, names);
         if (launched.tasks().isEmpty()) {
             throw Refusals.capacity();
         }
@@ -133,10 +133,10 @@ final class Launcher {
                 : tags;
     }
 
-    private void requireQuota(Reader reader, Common common) {
-        Scope scope = common.launch().scope();
-        int count = common.launch().count();
-        int provisioning = tasks.tally(reader, scope, common.cluster().name()).provisioning();
+    private void requireQuota(Reader reader, Batch batch) {
+        Scope scope = batch.launch().scope();
+        int count = batch.launch().count();
+        int provisioning = tasks.tally(reader, scope, batch.cluster().name()).provisioning();
         if (provisioning + count > quotas.provisioningPerCluster()) {
             throw Refusals.provisioningQuota(quotas.provisioningPerCluster());
         }
@@ -146,7 +146,7 @@ final class Launcher {
                             .map(Entry::value)
                             .mapToLong(Tally::cpuUnits)
                             .sum();
-            if (used + (long) count * common.fit().size().cpuUnits() > quotas.vcpus() * 1024L) {
+            if (used + (long) count * batch.fit().size().cpuUnits() > quotas.vcpus() * 1024L) {
                 throw Refusals.vcpuQuota();
             }
         }
@@ -154,7 +154,7 @@ final class Launcher {
 
     private Launched begin(
             Transaction tx,
-            Common common,
+            Batch batch,
             List<Place> places,
             List<String> providers,
             List<Names> names) {
@@ -163,8 +163,8 @@ final class Launcher {
                         Placement.rooms(tx),
                         places,
                         Placement.tasksByZone(tx),
-                        common.fit().size(),
-                        common.launch().count());
+                        batch.fit().size(),
+                        batch.launch().count());
         List<Task> begun = new ArrayList<>();
         List<Seat.Shortage> shortages = new ArrayList<>();
         for (Seat seat : seats) {
@@ -173,7 +173,7 @@ final class Launcher {
                 case Seat.Taken taken -> {
                     int next = begun.size();
                     Optional<Task> task =
-                            begin(tx, common, taken, providers.get(next), names.get(next));
+                            begin(tx, batch, taken, providers.get(next), names.get(next));
                     task.ifPresentOrElse(begun::add, () -> shortages.add(Seat.Shortage.ENI));
                 }
             }
@@ -183,8 +183,8 @@ final class Launcher {
 
     /** Empty when there is no address for it. */
     private Optional<Task> begin(
-            Transaction tx, Common common, Seat.Taken seat, String provider, Names names) {
-        Scope scope = common.launch().scope();
+            Transaction tx, Batch batch, Seat.Taken seat, String provider, Names names) {
+        Scope scope = batch.launch().scope();
         NetworkInterface link;
         try {
             link =
@@ -193,25 +193,25 @@ final class Launcher {
                             scope,
                             new NetworkInterfaces.Wanted(
                                     seat.subnetId(),
-                                    common.network().securityGroups(),
+                                    batch.network().securityGroups(),
                                     Arn.of("ecs", scope, "attachment/" + names.attachmentId())
                                             .toString(),
                                     true,
-                                    common.network().publicAddress()),
-                            common.now());
+                                    batch.network().publicAddress()),
+                            batch.now());
         } catch (AwsException noAddress) {
             // Groups and subnets were checked before: what can still be refused is an address.
             return Optional.empty();
         }
-        Task task = task(common, seat, provider, names, link);
+        Task task = task(batch, seat, provider, names, link);
         tasks.begin(tx, task);
         return Optional.of(task);
     }
 
     private static Task task(
-            Common common, Seat.Taken seat, String provider, Names names, NetworkInterface link) {
-        Scope scope = common.launch().scope();
-        Ask ask = ask(common, provider);
+            Batch batch, Seat.Taken seat, String provider, Names names, NetworkInterface link) {
+        Scope scope = batch.launch().scope();
+        Ask ask = ask(batch, provider);
         return new Task(
                 names.taskId(),
                 ask,
@@ -226,19 +226,19 @@ final class Launcher {
                         link.macAddress(),
                         link.privateDnsName(scope.region()),
                         link.privateAddress()),
-                Life.begun(common.now()),
-                common.fit().fresh(scope, common.cluster().name(), names),
-                common.tags());
+                Life.begun(batch.now()),
+                batch.fit().fresh(scope, batch.cluster().name(), names),
+                batch.tags());
     }
 
-    private static Ask ask(Common common, String provider) {
-        Launch launch = common.launch();
-        TaskDefinition definition = common.definition();
-        Fit fit = common.fit();
+    private static Ask ask(Batch batch, String provider) {
+        Launch launch = batch.launch();
+        TaskDefinition definition = batch.definition();
+        Fit fit = batch.fit();
         return new Ask(
                 launch.scope().account(),
                 launch.scope().region(),
-                common.cluster().name(),
+                batch.cluster().name(),
                 definition.family(),
                 definition.revision(),
                 provider,
@@ -250,7 +250,7 @@ final class Launcher {
                 fit.taskRoleArn(),
                 fit.executionRoleArn(),
                 launch.overrides(),
-                common.logMode(),
+                batch.logMode(),
                 launch.group().isEmpty() ? "family:" + definition.family() : launch.group(),
                 launch.startedBy(),
                 launch.executeCommand(),

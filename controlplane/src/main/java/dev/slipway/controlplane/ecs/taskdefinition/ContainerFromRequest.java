@@ -31,16 +31,7 @@ final class ContainerFromRequest {
                 in.repositoryCredentials() == null
                         ? ""
                         : text(in.repositoryCredentials().credentialsParameter()),
-                new ContainerSpec.Sizes(
-                        number(in.cpu(), 0),
-                        Optional.ofNullable(in.memory()),
-                        Optional.ofNullable(in.memoryReservation()),
-                        each(in.resourceRequirements()).stream()
-                                .map(
-                                        r ->
-                                                new ContainerSpec.ResourceRequirement(
-                                                        text(r.typeAsString()), text(r.value())))
-                                .toList()),
+                sizes(in),
                 new ContainerSpec.Execution(
                         each(in.entryPoint()),
                         each(in.command()),
@@ -48,15 +39,7 @@ final class ContainerFromRequest {
                         text(in.user()),
                         Optional.ofNullable(in.interactive()),
                         Optional.ofNullable(in.pseudoTerminal())),
-                new ContainerSpec.Surroundings(
-                        pairs(in.environment()),
-                        each(in.environmentFiles()).stream()
-                                .map(
-                                        f ->
-                                                new ContainerSpec.EnvironmentFile(
-                                                        text(f.value()), text(f.typeAsString())))
-                                .toList(),
-                        secrets(in.secrets())),
+                surroundings(in),
                 each(in.portMappings()).stream().map(p -> port(p, networkMode)).toList(),
                 each(in.mountPoints()).stream()
                         .map(
@@ -89,6 +72,31 @@ final class ContainerFromRequest {
                                                 text(f.typeAsString()), map(f.options()))),
                 networking(in),
                 map(in.dockerLabels()));
+    }
+
+    private static ContainerSpec.Sizes sizes(ContainerDefinition in) {
+        return new ContainerSpec.Sizes(
+                number(in.cpu(), 0),
+                Optional.ofNullable(in.memory()),
+                Optional.ofNullable(in.memoryReservation()),
+                each(in.resourceRequirements()).stream()
+                        .map(
+                                r ->
+                                        new ContainerSpec.ResourceRequirement(
+                                                text(r.typeAsString()), text(r.value())))
+                        .toList());
+    }
+
+    private static ContainerSpec.Surroundings surroundings(ContainerDefinition in) {
+        return new ContainerSpec.Surroundings(
+                pairs(in.environment()),
+                each(in.environmentFiles()).stream()
+                        .map(
+                                f ->
+                                        new ContainerSpec.EnvironmentFile(
+                                                text(f.value()), text(f.typeAsString())))
+                        .toList(),
+                secrets(in.secrets()));
     }
 
     private static ContainerSpec.PortMapping port(PortMapping in, String networkMode) {
