@@ -65,8 +65,9 @@ public record Instance(String id, Path data, Path run, Path keyFile) {
         return data.resolve("client.json");
     }
 
+    /** The log that is being written; its predecessor ends with 1. */
     public Path log() {
-        return data.resolve("log").resolve("server.log");
+        return data.resolve("log").resolve("server.log.0");
     }
 
     public Path controlSocket() {
