@@ -61,6 +61,15 @@ public final class DefaultNetwork {
         this.random = random;
     }
 
+    State state() {
+        return state;
+    }
+
+    /** Drawn from on the writer only. */
+    RandomGenerator random() {
+        return random;
+    }
+
     /** Reads a scope in which the default network was made. */
     public Reader readIn(Scope scope) {
         Reader reader = state.read();

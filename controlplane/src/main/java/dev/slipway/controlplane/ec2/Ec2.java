@@ -37,7 +37,11 @@ public final class Ec2 {
                                 Subnets.operations(network),
                                 InternetGateways.operations(network),
                                 RouteTables.operations(network),
-                                SecurityGroups.operations(network),
+                                SecurityGroups.operations(
+                                        network,
+                                        defaults.state(),
+                                        defaults.random(),
+                                        NetworkInterfaces::anyIn),
                                 NetworkInterfaces.operations(network))
                         .flatMap(List::stream)
                         .toList();

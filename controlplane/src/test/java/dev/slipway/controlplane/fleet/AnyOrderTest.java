@@ -133,7 +133,8 @@ class AnyOrderTest {
                                                     random.nextInt(1000),
                                                     2000,
                                                     peer,
-                                                    "")),
+                                                    "",
+                                                    new java.util.TreeMap<>())),
                                     group.tags()));
                     return "";
                 });

@@ -32,6 +32,20 @@ public record Ipv4Block(long first, int prefix) {
         return new Ipv4Block(first.get(), Integer.parseInt(text.substring(slash + 1)));
     }
 
+    /**
+     * The block around an address: its host bits are dropped. Throws {@link
+     * IllegalArgumentException} when the text is not an address and a prefix.
+     */
+    public static Ipv4Block around(String text) {
+        int slash = text.indexOf('/');
+        Optional<Long> address = slash < 0 ? Optional.empty() : number(text.substring(0, slash));
+        if (address.isEmpty() || !text.substring(slash + 1).matches("\\d|[12]\\d|3[0-2]")) {
+            throw new IllegalArgumentException("not an IPv4 block: " + text);
+        }
+        int prefix = Integer.parseInt(text.substring(slash + 1));
+        return new Ipv4Block(address.get() & -(1L << (32 - prefix)), prefix);
+    }
+
     /** An address as a number; empty when the text is none. */
     public static Optional<Long> number(String address) {
         if (!ADDRESS.matcher(address).matches()) {

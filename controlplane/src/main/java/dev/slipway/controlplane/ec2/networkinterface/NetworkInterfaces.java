@@ -125,6 +125,12 @@ public final class NetworkInterfaces {
         return reader.find(NetworkInterface.KIND, Key.of(scope, id));
     }
 
+    /** Whether an interface is in the security group of that key. Looks at all of the scope. */
+    public static boolean anyIn(Reader reader, Key group) {
+        return reader.list(NetworkInterface.KIND, group.scope())
+                .anyMatch(i -> i.value().securityGroupIds().contains(group.name()));
+    }
+
     /** Records that it is attached; nothing happens when it is so already, or gone. */
     public void attach(Transaction tx, Scope scope, String id, Instant now) {
         find(tx, scope, id)

@@ -9,20 +9,17 @@ import dev.slipway.controlplane.ec2.lookup.Filters;
 import dev.slipway.controlplane.ec2.lookup.Lookup;
 import dev.slipway.controlplane.ec2.lookup.Lookup.Question;
 import dev.slipway.controlplane.ec2.lookup.ResourceType;
-import dev.slipway.controlplane.ec2.securitygroup.SecurityGroup.Peer;
 import dev.slipway.controlplane.ec2.securitygroup.SecurityGroup.Rule;
 import dev.slipway.controlplane.state.Reader;
 import dev.slipway.wire.Call;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupRulesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupRulesResponse;
-import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 
 final class DescribeSecurityGroupRules
         implements AwsOperation<
@@ -31,7 +28,7 @@ final class DescribeSecurityGroupRules
             new Filters<InGroup>()
                     .one("group-id", r -> r.group().id())
                     .one("security-group-rule-id", r -> r.rule().id())
-                    .tags(r -> Map.of());
+                    .tags(r -> r.rule().tags());
 
     private final Function<Scope, Reader> network;
 
@@ -74,7 +71,9 @@ final class DescribeSecurityGroupRules
         DescribeSecurityGroupRulesResponse.Builder answer =
                 DescribeSecurityGroupRulesResponse.builder()
                         .securityGroupRules(
-                                page.items().stream().map(r -> shape(scope, r)).toList());
+                                page.items().stream()
+                                        .map(r -> RuleShapes.of(scope, r.group(), r.rule()))
+                                        .toList());
         page.nextToken().ifPresent(answer::nextToken);
         return answer.build();
     }
@@ -83,33 +82,5 @@ final class DescribeSecurityGroupRules
         return reader.list(SecurityGroup.KIND, scope)
                 .flatMap(g -> g.value().rules().stream().map(r -> new InGroup(g.value(), r)))
                 .sorted(Comparator.comparing(r -> r.rule().id()));
-    }
-
-    private static SecurityGroupRule shape(Scope scope, InGroup in) {
-        Rule rule = in.rule();
-        SecurityGroupRule.Builder shape =
-                SecurityGroupRule.builder()
-                        .securityGroupRuleId(rule.id())
-                        .securityGroupRuleArn(
-                                "arn:aws:ec2:%s:%s:security-group-rule/%s"
-                                        .formatted(scope.region(), scope.account(), rule.id()))
-                        .groupId(in.group().id())
-                        .groupOwnerId(in.group().owner())
-                        .isEgress(rule.egress())
-                        .ipProtocol(rule.protocolName())
-                        .fromPort(rule.fromPort())
-                        .toPort(rule.toPort())
-                        .tags(List.of());
-        if (!rule.description().isEmpty()) {
-            shape.description(rule.description());
-        }
-        switch (rule.peer()) {
-            case Peer.Ipv4(String block) -> shape.cidrIpv4(block);
-            case Peer.Ipv6(String block) -> shape.cidrIpv6(block);
-            case Peer.Group(String group, String owner) ->
-                    shape.referencedGroupInfo(
-                            i -> i.groupId(group).userId(owner).vpcId(in.group().vpcId()));
-        }
-        return shape.build();
     }
 }

@@ -10,9 +10,7 @@ import dev.slipway.controlplane.ec2.lookup.Lookup.Question;
 import dev.slipway.controlplane.ec2.lookup.ResourceType;
 import dev.slipway.controlplane.ec2.securitygroup.SecurityGroup.Peer;
 import dev.slipway.controlplane.ec2.securitygroup.SecurityGroup.Rule;
-import dev.slipway.controlplane.state.Entry;
 import dev.slipway.controlplane.state.Reader;
-import dev.slipway.wire.AwsError;
 import dev.slipway.wire.Call;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -77,20 +75,8 @@ final class DescribeSecurityGroups
                 filters(scope));
     }
 
-    /** Names count only in the default VPC. */
     private static String idOf(Reader reader, Scope scope, String name) {
-        return reader.list(SecurityGroup.KIND, scope)
-                .map(Entry::value)
-                .filter(g -> g.name().equals(name))
-                .map(SecurityGroup::id)
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                AwsError.of(
-                                                "InvalidGroup.NotFound",
-                                                "The security group '%s' does not exist in default VPC"
-                                                        .formatted(name))
-                                        .asException());
+        return new Named("", name).require(reader, scope).id();
     }
 
     private static Filters<SecurityGroup> filters(Scope scope) {

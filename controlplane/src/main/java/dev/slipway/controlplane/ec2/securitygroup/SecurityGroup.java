@@ -44,7 +44,8 @@ public record SecurityGroup(
             int fromPort,
             int toPort,
             Peer peer,
-            String description) {
+            String description,
+            SortedMap<String, String> tags) {
 
         /** As EC2 names it: {@code tcp}, {@code udp}, {@code icmp}, {@code icmpv6}, or a number. */
         public String protocolName() {
@@ -55,6 +56,19 @@ public record SecurityGroup(
                 case 58 -> "icmpv6";
                 default -> "" + protocol;
             };
+        }
+
+        /** Whether it lets the same traffic through, whatever else is said of it. */
+        boolean allowsTheSame(Rule other) {
+            return egress == other.egress
+                    && protocol == other.protocol
+                    && fromPort == other.fromPort
+                    && toPort == other.toPort
+                    && peer.equals(other.peer);
+        }
+
+        Rule withId(String given) {
+            return new Rule(given, egress, protocol, fromPort, toPort, peer, description, tags);
         }
 
         private SecurityGroupPlan.Rule plan() {
@@ -98,6 +112,10 @@ public record SecurityGroup(
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    SecurityGroup withRules(List<Rule> others) {
+        return new SecurityGroup(id, owner, vpcId, name, description, others, tags);
     }
 
     public String arn(Scope scope) {

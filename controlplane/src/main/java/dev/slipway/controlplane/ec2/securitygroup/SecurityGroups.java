@@ -5,10 +5,12 @@ import dev.slipway.controlplane.aws.Scope;
 import dev.slipway.controlplane.ec2.lookup.ResourceType;
 import dev.slipway.controlplane.state.Key;
 import dev.slipway.controlplane.state.Reader;
+import dev.slipway.controlplane.state.State;
 import dev.slipway.controlplane.state.Transaction;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -40,31 +42,51 @@ public final class SecurityGroups {
                         -1,
                         -1,
                         new SecurityGroup.Peer.Group(id, owner),
-                        "");
-        SecurityGroup.Rule toEverywhere =
-                new SecurityGroup.Rule(
-                        ResourceType.SECURITY_GROUP_RULE.mint(random),
-                        true,
-                        -1,
-                        -1,
-                        -1,
-                        new SecurityGroup.Peer.Ipv4("0.0.0.0/0"),
-                        "");
+                        "",
+                        new TreeMap<>());
         return new SecurityGroup(
                 id,
                 owner,
                 vpcId,
                 "default",
                 "default VPC security group",
-                List.of(fromItself, toEverywhere),
+                List.of(fromItself, toEverywhere(random)),
+                new TreeMap<>());
+    }
+
+    /** The rule that every new group has. */
+    static SecurityGroup.Rule toEverywhere(RandomGenerator random) {
+        return new SecurityGroup.Rule(
+                ResourceType.SECURITY_GROUP_RULE.mint(random),
+                true,
+                -1,
+                -1,
+                -1,
+                new SecurityGroup.Peer.Ipv4("0.0.0.0/0"),
+                "",
                 new TreeMap<>());
     }
 
     /**
      * @param network reads a scope whose default network exists
+     * @param random makes ids; drawn from on the writer only
+     * @param inUse whether an interface is in the group of a key; interfaces know groups, groups do
+     *     not know them
      */
-    public static List<AwsOperation<?, ?>> operations(Function<Scope, Reader> network) {
+    public static List<AwsOperation<?, ?>> operations(
+            Function<Scope, Reader> network,
+            State state,
+            RandomGenerator random,
+            BiPredicate<Reader, Key> inUse) {
+        RuleEdits edits = new RuleEdits(network, state, random);
         return List.of(
-                new DescribeSecurityGroups(network), new DescribeSecurityGroupRules(network));
+                new DescribeSecurityGroups(network),
+                new DescribeSecurityGroupRules(network),
+                new CreateSecurityGroup(network, state, random),
+                new DeleteSecurityGroup(network, state, inUse),
+                new AuthorizeSecurityGroupIngress(edits),
+                new AuthorizeSecurityGroupEgress(edits),
+                new RevokeSecurityGroupIngress(edits),
+                new RevokeSecurityGroupEgress(edits));
     }
 }

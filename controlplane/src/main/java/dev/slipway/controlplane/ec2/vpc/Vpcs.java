@@ -3,6 +3,7 @@ package dev.slipway.controlplane.ec2.vpc;
 import dev.slipway.controlplane.api.AwsOperation;
 import dev.slipway.controlplane.aws.Scope;
 import dev.slipway.controlplane.ec2.lookup.ResourceType;
+import dev.slipway.controlplane.state.Entry;
 import dev.slipway.controlplane.state.Key;
 import dev.slipway.controlplane.state.Reader;
 import dev.slipway.controlplane.state.Transaction;
@@ -21,6 +22,11 @@ public final class Vpcs {
     /** Refuses with {@code InvalidVpcID.NotFound}. */
     public static Vpc require(Reader reader, Scope scope, String id) {
         return find(reader, scope, id).orElseThrow(() -> ResourceType.VPC.notFound(id));
+    }
+
+    /** Empty when the scope's default VPC was deleted, or not made yet. */
+    public static Optional<Vpc> findDefault(Reader reader, Scope scope) {
+        return reader.list(Vpc.KIND, scope).map(Entry::value).filter(Vpc::isDefault).findFirst();
     }
 
     public static void put(Transaction tx, Scope scope, Vpc vpc) {

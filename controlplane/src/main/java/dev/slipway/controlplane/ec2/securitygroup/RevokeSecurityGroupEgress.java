@@ -1,0 +1,68 @@
+package dev.slipway.controlplane.ec2.securitygroup;
+
+import dev.slipway.controlplane.api.Access;
+import dev.slipway.controlplane.api.AwsOperation;
+import dev.slipway.controlplane.aws.Scope;
+import dev.slipway.wire.Call;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupEgressRequest;
+import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupEgressResponse;
+
+final class RevokeSecurityGroupEgress
+        implements AwsOperation<
+                RevokeSecurityGroupEgressRequest, RevokeSecurityGroupEgressResponse> {
+    private final RuleEdits edits;
+
+    RevokeSecurityGroupEgress(RuleEdits edits) {
+        this.edits = edits;
+    }
+
+    @Override
+    public Supplier<? extends SdkPojo> newInput() {
+        return RevokeSecurityGroupEgressRequest::builder;
+    }
+
+    @Override
+    public List<Access> access(Call call, RevokeSecurityGroupEgressRequest input) {
+        return List.of(edits.access(call, name(), named(input)));
+    }
+
+    @Override
+    public RevokeSecurityGroupEgressResponse answer(
+            Call call, RevokeSecurityGroupEgressRequest input) {
+        Scope scope = RuleEdits.scope(call);
+        RuleEdits.Done done =
+                edits.revoke(
+                        scope,
+                        named(input),
+                        true,
+                        permissions(input),
+                        input.securityGroupRuleIds());
+        return RevokeSecurityGroupEgressResponse.builder()
+                .returnValue(true)
+                .revokedSecurityGroupRules(
+                        done.rules().stream()
+                                .map(r -> RuleShapes.revoked(done.group(), r))
+                                .toList())
+                .build();
+    }
+
+    private static Named named(RevokeSecurityGroupEgressRequest input) {
+        return Named.of(Optional.ofNullable(input.groupId()), Optional.empty());
+    }
+
+    private static List<IpPermission> permissions(RevokeSecurityGroupEgressRequest input) {
+        return new FlatForm(
+                        Optional.ofNullable(input.ipProtocol()),
+                        Optional.ofNullable(input.fromPort()),
+                        Optional.ofNullable(input.toPort()),
+                        Optional.ofNullable(input.cidrIp()),
+                        Optional.ofNullable(input.sourceSecurityGroupName()),
+                        Optional.ofNullable(input.sourceSecurityGroupOwnerId()))
+                .or(input.ipPermissions());
+    }
+}
