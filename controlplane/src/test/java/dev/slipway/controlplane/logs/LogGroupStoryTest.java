@@ -179,8 +179,7 @@ class LogGroupStoryTest {
 
         assertThat(streams(b -> b)).containsExactly("s1", "s2", "s3", "t");
         assertThat(streams(b -> b.descending(true))).containsExactly("t", "s3", "s2", "s1");
-        assertThat(streams(b -> b.orderBy("LastEventTime")))
-                .containsExactly("t", "s2", "s3", "s1");
+        assertThat(streams(b -> b.orderBy("LastEventTime"))).containsExactly("t", "s2", "s3", "s1");
         assertThat(streams(b -> b.orderBy("LastEventTime").descending(true)))
                 .containsExactly("s1", "s3", "s2", "t");
         assertThat(streams(b -> b.logStreamNamePrefix("s"))).containsExactly("s1", "s2", "s3");
@@ -211,7 +210,8 @@ class LogGroupStoryTest {
 
         for (String identifier : List.of("/a", ARN + "/a", ARN + "/a:*")) {
             GetLogEventsResponse answer =
-                    desk.ask(get(b -> b.logGroupIdentifier(identifier)), GetLogEventsResponse.class);
+                    desk.ask(
+                            get(b -> b.logGroupIdentifier(identifier)), GetLogEventsResponse.class);
             assertThat(answer.events()).hasSize(1);
         }
         assertThat(desk.refusal(get(b -> b.logGroupIdentifier("/a").logGroupName("/a"))).code())
@@ -298,8 +298,7 @@ class LogGroupStoryTest {
         return with.apply(GetLogEventsRequest.builder().logStreamName("s")).build();
     }
 
-    private DescribeLogGroupsResponse groups(
-            UnaryOperator<DescribeLogGroupsRequest.Builder> with) {
+    private DescribeLogGroupsResponse groups(UnaryOperator<DescribeLogGroupsRequest.Builder> with) {
         return desk.ask(
                 with.apply(DescribeLogGroupsRequest.builder()).build(),
                 DescribeLogGroupsResponse.class);

@@ -36,7 +36,7 @@ public final class Images implements AutoCloseable {
 
     private Images(Path folder, HttpClient http, InstantSource clock) {
         this.work = folder.resolve("work");
-        this.layers = new LayerStore(folder.resolve("l"), work);
+        this.layers = new LayerStore(layersIn(folder), work);
         this.index = new ImageIndex(folder);
         this.http = http;
         this.clock = clock;
@@ -63,6 +63,11 @@ public final class Images implements AutoCloseable {
             }
         }
         return images;
+    }
+
+    /** Where a store in this folder keeps its layers, open or not. */
+    public static Path layersIn(Path folder) {
+        return folder.resolve("l");
     }
 
     /** Where the folders of the layers are: {@link Image#layers()} are names in it. */

@@ -296,7 +296,7 @@ public final class LocalNode implements Node {
         return Containers.open(
                 new ContainersSetup(
                         settings.containers(),
-                        settings.images().resolve("layers"),
+                        Images.layersIn(settings.images()),
                         settings.instance(),
                         settings.runtime(),
                         clock,

@@ -22,7 +22,8 @@ final class ServerLog {
     static void to(Path file) throws IOException {
         Files.createDirectories(file.getParent());
         LogManager.getLogManager().reset();
-        // The number that ends the name is the handler's to count; a percent sign of the folder's is not.
+        // The number that ends the name is the handler's to count; a percent sign of the folder's
+        // is not.
         String path = file.toString().replace("%", "%%");
         String pattern = path.substring(0, path.length() - 1) + "%g";
         Handler handler = new FileHandler(pattern, BYTES, 2, true);
