@@ -15,7 +15,10 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -63,20 +66,15 @@ final class AwsClient {
             String service, String contentType, Map<String, String> headers, String body) {
         String stamp = STAMP.format(clock.instant());
         URI endpoint = URI.create(client.endpoint() + "/");
+        SortedMap<String, String> signed = new TreeMap<>();
+        headers.forEach((name, value) -> signed.put(name.toLowerCase(Locale.ROOT), value));
+        signed.put("content-type", contentType);
+        signed.put("x-amz-date", stamp);
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(endpoint)
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .header("content-type", contentType)
-                        .header("x-amz-date", stamp)
-                        .header(
-                                "authorization",
-                                authorization(
-                                        service,
-                                        contentType,
-                                        endpoint.getAuthority(),
-                                        stamp,
-                                        body));
-        headers.forEach(request::header);
+                HttpRequest.newBuilder(endpoint).POST(HttpRequest.BodyPublishers.ofString(body));
+        signed.forEach(request::header);
+        signed.put("host", endpoint.getAuthority()); // Java's client writes it itself
+        request.header("authorization", authorization(service, signed, stamp, body));
         try {
             HttpResponse<String> response =
                     http.send(request.build(), HttpResponse.BodyHandlers.ofString());
@@ -93,19 +91,16 @@ final class AwsClient {
     }
 
     private String authorization(
-            String service, String contentType, String host, String stamp, String body) {
+            String service, SortedMap<String, String> signed, String stamp, String body) {
         String day = stamp.substring(0, 8);
         String scope = day + "/" + client.region() + "/" + service + "/aws4_request";
-        String canonical =
-                "POST\n/\n\ncontent-type:"
-                        + contentType
-                        + "\nhost:"
-                        + host
-                        + "\nx-amz-date:"
-                        + stamp
-                        + "\n\ncontent-type;host;x-amz-date\n"
-                        + sha256(body);
-        String toSign = "AWS4-HMAC-SHA256\n" + stamp + "\n" + scope + "\n" + sha256(canonical);
+        String names = String.join(";", signed.keySet());
+        StringBuilder canonical = new StringBuilder("POST\n/\n\n");
+        signed.forEach(
+                (name, value) -> canonical.append(name).append(':').append(value).append('\n'));
+        canonical.append('\n').append(names).append('\n').append(sha256(body));
+        String toSign =
+                "AWS4-HMAC-SHA256\n" + stamp + "\n" + scope + "\n" + sha256(canonical.toString());
         byte[] key = ("AWS4" + client.secretAccessKey()).getBytes(StandardCharsets.UTF_8);
         for (String part : new String[] {day, client.region(), service, "aws4_request"}) {
             key = hmac(key, part);
@@ -114,7 +109,9 @@ final class AwsClient {
                 + client.accessKeyId()
                 + "/"
                 + scope
-                + ", SignedHeaders=content-type;host;x-amz-date, Signature="
+                + ", SignedHeaders="
+                + names
+                + ", Signature="
                 + HexFormat.of().formatHex(hmac(key, toSign));
     }
 

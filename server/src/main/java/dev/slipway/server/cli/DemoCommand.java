@@ -146,7 +146,7 @@ final class DemoCommand implements Callable<Integer> {
                 first(
                         aws.query(
                                 "ec2",
-                                "Action=CreateSecurityGroup&Version=2016-11-15&GroupName=slipway-demo&GroupDescription=the%20demo%27s%20web%20page"),
+                                "Action=CreateSecurityGroup&Version=2016-11-15&GroupName=slipway-demo&GroupDescription=web%20page%20of%20the%20demo"),
                         GROUP.pattern());
         aws.query(
                 "ec2",
