@@ -36,6 +36,8 @@ final class SurvivalTest {
                         .taskArn();
         Task running = Await.until("the task to run", BOUND, () -> task(before, arn, "RUNNING"));
 
+        // What the node saw reaches the disk no later than the next acknowledged call.
+        String later = before.createCluster(r -> r.clusterName("later")).cluster().clusterArn();
         ProcessHandle killed = server.process();
         killed.destroyForcibly();
         killed.onExit().join();
@@ -43,7 +45,7 @@ final class SurvivalTest {
         server.up();
 
         EcsClient after = server.ecs();
-        assertThat(after.listClusters().clusterArns()).containsExactly(cluster);
+        assertThat(after.listClusters().clusterArns()).containsExactly(cluster, later);
         assertThat(after.listTaskDefinitions().taskDefinitionArns()).containsExactly(definition);
         // The simulated machine was in the process that died: its tasks are gone.
         Task lost =
