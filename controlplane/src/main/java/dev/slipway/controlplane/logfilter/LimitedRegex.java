@@ -1,5 +1,6 @@
 package dev.slipway.controlplane.logfilter;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -37,14 +38,16 @@ final class LimitedRegex {
 
     boolean isIn(String message) {
         try {
-            return pattern.matcher(new Watched(message, 0, message.length(), new int[1])).find();
+            return pattern.matcher(new Watched(message, 0, message.length(), new AtomicInteger()))
+                    .find();
         } catch (TooManyLooksException _) {
             return false;
         }
     }
 
     /** Several stars in a row make a backtracking matcher run for hours; this one gives up. */
-    private record Watched(String text, int from, int to, int[] looks) implements CharSequence {
+    private record Watched(String text, int from, int to, AtomicInteger looks)
+            implements CharSequence {
         @Override
         public int length() {
             return to - from;
@@ -52,7 +55,7 @@ final class LimitedRegex {
 
         @Override
         public char charAt(int index) {
-            if (++looks[0] > MOST_LOOKS) {
+            if (looks.incrementAndGet() > MOST_LOOKS) {
                 throw new TooManyLooksException();
             }
             return text.charAt(from + index);

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteSecurityGroupRequest;
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupIngressRequest;
 
+@SuppressWarnings("unchecked") // the model builders take consumers as variable arguments
 class SecurityGroupStoryTest {
     private final Harbour harbour = new Harbour(1).withNode(4096, 8192);
     private final List<AwsOperation<?, ?>> operations =
@@ -100,7 +101,8 @@ class SecurityGroupStoryTest {
     }
 
     private List<SecurityGroupPlan.Rule> ingress(String group) {
-        return harbour.plan().securityGroups().get(group).ingress();
+        return java.util.Objects.requireNonNull(harbour.plan().securityGroups().get(group))
+                .ingress();
     }
 
     private String create(String name) {

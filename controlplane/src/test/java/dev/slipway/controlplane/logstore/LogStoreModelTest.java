@@ -65,7 +65,7 @@ class LogStoreModelTest {
         long from = positions.getOrDefault(stream, 0L);
         List<Batch.Event> events = new ArrayList<>();
         for (int i = random.nextInt(4); i >= 0; i--) {
-            long at = step + random.nextInt(-20, 20);
+            long at = (long) step + random.nextInt(-20, 20);
             events.add(
                     new Batch.Event(at, step + "-" + i + Shelf.noise(step, random.nextInt(300))));
         }

@@ -5,6 +5,7 @@ import dev.slipway.server.instance.ProcessTable;
 import dev.slipway.server.instance.ServerFile;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Optional;
@@ -65,7 +66,7 @@ final class UpCommand implements Callable<Integer> {
     private static void refuseBusyPort(int port) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress("127.0.0.1", port));
+            probe.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
         } catch (IOException _) {
             String holder = ProcessTable.listenerOn(port).orElse("another process");
             throw new CliRefusal(

@@ -144,7 +144,7 @@ public final class Cloud {
                 closing.add(
                         Machinery.open(
                                 settings, pool, services.link(), clock, new Doors(endpoint)));
-        connect(services, machinery, state);
+        connect(services, machinery);
         Map<String, ControlCommand> commands =
                 new TreeMap<>(new NodeCommands(machinery.local()).all());
         commands.put("logs", new LogsOfTask(state, services.tasks(), services.logs())::run);
@@ -163,7 +163,7 @@ public final class Cloud {
      * A node that reports before it is connected, or after: either way it gets its plan after its
      * first full report.
      */
-    private void connect(Services services, Machinery machinery, State state) {
+    private void connect(Services services, Machinery machinery) {
         services.fleet().connect(machinery.node());
         closing.add(
                 () -> {

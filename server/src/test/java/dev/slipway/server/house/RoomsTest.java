@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -36,10 +36,10 @@ class RoomsTest {
             controlplane.ec2.address -> .aws .ec2.block .state wire
             controlplane.ec2.block ->
             controlplane.ec2.gateway -> .api .aws .ec2.lookup .state wire
-            controlplane.ec2.lookup -> .aws .state wire
+            controlplane.ec2.lookup -> .api .aws .state wire
             controlplane.ec2.networkinterface -> .api .aws .ec2.address .ec2.lookup .ec2.securitygroup .ec2.subnet .ec2.vpc .ec2.zone .state nodelink wire
             controlplane.ec2.routetable -> .api .aws .ec2.lookup .state wire
-            controlplane.ec2.securitygroup -> .api .aws .ec2.lookup .state nodelink wire
+            controlplane.ec2.securitygroup -> .api .aws .ec2.block .ec2.lookup .ec2.vpc .state nodelink wire
             controlplane.ec2.subnet -> .api .aws .ec2.block .ec2.lookup .ec2.routetable .ec2.vpc .state nodelink wire
             controlplane.ec2.vpc -> .api .aws .ec2.lookup .state nodelink wire
             controlplane.ec2.zone -> .api .ec2.lookup wire
@@ -115,14 +115,14 @@ class RoomsTest {
 
     @Test
     void aRoomSeesOnlyTheRoomsOnTheMap() {
-        SortedMap<String, SortedSet<String>> allowed = allowed();
+        SortedMap<String, NavigableSet<String>> allowed = allowed();
         List<String> wrong = new ArrayList<>();
         for (JavaClass type : CLASSES) {
             String room = House.room(type);
             if (inServer(room)) {
                 continue;
             }
-            SortedSet<String> mayBeSeen = allowed.getOrDefault(room, new TreeSet<>());
+            NavigableSet<String> mayBeSeen = allowed.getOrDefault(room, new TreeSet<>());
             for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
                 String seen = seen(dependency);
                 if (!seen.isEmpty() && !seen.equals(room) && !mayBeSeen.contains(seen)) {
@@ -140,7 +140,7 @@ class RoomsTest {
 
     @Test
     void noRoomSeesItselfThroughOthers() {
-        SortedMap<String, SortedSet<String>> all = allowed();
+        SortedMap<String, NavigableSet<String>> all = allowed();
         for (JavaClass type : CLASSES) {
             String room = House.room(type);
             if (inServer(room)) {
@@ -170,7 +170,7 @@ class RoomsTest {
 
     @Test
     void noServiceSeesAnEngineSavePlacement() {
-        SortedMap<String, SortedSet<String>> allowed = allowed();
+        SortedMap<String, NavigableSet<String>> allowed = allowed();
         allowed.keySet().stream()
                 .filter(room -> !ENGINES.contains(room))
                 .forEach(
@@ -264,15 +264,15 @@ class RoomsTest {
         }
     }
 
-    private static SortedMap<String, SortedSet<String>> allowed() {
-        SortedMap<String, SortedSet<String>> map = new TreeMap<>();
+    private static SortedMap<String, NavigableSet<String>> allowed() {
+        SortedMap<String, NavigableSet<String>> map = new TreeMap<>();
         ARROWS.lines()
                 .filter(line -> !line.isBlank())
                 .forEach(
                         line -> {
                             String[] sides = line.split("->", 2);
                             String room = sides[0].strip();
-                            SortedSet<String> targets = new TreeSet<>();
+                            NavigableSet<String> targets = new TreeSet<>();
                             Arrays.stream(sides[1].strip().split(" +"))
                                     .filter(target -> !target.isEmpty())
                                     .map(
@@ -286,8 +286,8 @@ class RoomsTest {
         return map;
     }
 
-    private static SortedMap<String, SortedSet<String>> actual() {
-        SortedMap<String, SortedSet<String>> map = new TreeMap<>();
+    private static SortedMap<String, NavigableSet<String>> actual() {
+        SortedMap<String, NavigableSet<String>> map = new TreeMap<>();
         for (JavaClass type : CLASSES) {
             String room = House.room(type);
             if (!inServer(room)) {
@@ -297,8 +297,8 @@ class RoomsTest {
         return map;
     }
 
-    private static SortedSet<String> seenBy(JavaClass type) {
-        SortedSet<String> rooms = new TreeSet<>();
+    private static NavigableSet<String> seenBy(JavaClass type) {
+        NavigableSet<String> rooms = new TreeSet<>();
         type.getDirectDependenciesFromSelf().forEach(dependency -> rooms.add(seen(dependency)));
         rooms.remove("");
         rooms.remove(House.room(type));
@@ -311,7 +311,8 @@ class RoomsTest {
         return target.getPackageName().startsWith("dev.slipway") ? House.room(target) : "";
     }
 
-    private static Set<String> reachable(SortedMap<String, SortedSet<String>> arrows, String from) {
+    private static Set<String> reachable(
+            SortedMap<String, NavigableSet<String>> arrows, String from) {
         Set<String> seen = new TreeSet<>();
         ArrayDeque<String> open = new ArrayDeque<>(arrows.getOrDefault(from, new TreeSet<>()));
         while (!open.isEmpty()) {
@@ -323,7 +324,7 @@ class RoomsTest {
         return seen;
     }
 
-    private static String render(SortedMap<String, SortedSet<String>> arrows) {
+    private static String render(SortedMap<String, NavigableSet<String>> arrows) {
         StringBuilder text = new StringBuilder();
         arrows.forEach(
                 (room, targets) -> {

@@ -42,7 +42,7 @@ public record Ipv6Block(String text) {
     private static String spelled(byte[] bytes) {
         List<String> groups = new ArrayList<>();
         for (int i = 0; i < 16; i += 2) {
-            groups.add(Integer.toHexString((bytes[i] & 255) << 8 | bytes[i + 1] & 255));
+            groups.add(Integer.toHexString(((bytes[i] & 255) << 8) | (bytes[i + 1] & 255)));
         }
         for (int length = 8; length >= 2; length--) {
             int at = Collections.indexOfSubList(groups, Collections.nCopies(length, "0"));

@@ -44,7 +44,7 @@ final class DeleteSecurityGroup
     @Override
     public DeleteSecurityGroupResponse answer(Call call, DeleteSecurityGroupRequest input) {
         Scope scope = new Scope(call.caller().account(), call.region());
-        network.apply(scope);
+        var _ = network.apply(scope); // makes the default network at first sight of the scope
         String id =
                 state.commit(
                         tx -> {
