@@ -197,7 +197,15 @@ final class SlipwayServer implements BeforeAllCallback, AfterAllCallback, AutoCl
             return List.of(); // all of it is in the private home
         }
         String id = id();
-        return List.of(Path.of("/run/slipway", id), Path.of("/etc/slipway/keys", id + ".key"));
+        return List.of(
+                Path.of("/run/slipway", id),
+                Path.of("/etc/slipway/keys", id + ".key"),
+                Path.of("/run/slipway/slipway-clients", id + ".json"));
+    }
+
+    /** How clients reach the server: its address and credentials. */
+    Path clientFile() {
+        return runFolder().resolveSibling("slipway-clients").resolve(id() + ".json");
     }
 
     /** Where the server's sockets are while it runs. */

@@ -270,6 +270,7 @@ public final class Cloud {
         closing.close();
         try {
             Files.deleteIfExists(settings.instance().serverFile());
+            Files.deleteIfExists(settings.instance().clientFile());
             removeIfEmpty(settings.instance().run());
         } catch (IOException e) {
             LOG.warn("the server file stays: {}", e.getMessage());

@@ -62,7 +62,9 @@ public record Instance(String id, Path data, Path run, Path keyFile) {
      * the server only.
      */
     public Path clientFile() {
-        return data.resolve("client.json");
+        // Not in the data folder: a copy of that must not let anyone in. Not in the run folder:
+        // that opens to root only, and the person who called sudo reads this.
+        return run.resolveSibling("slipway-clients").resolve(id + ".json");
     }
 
     /** The log that is being written; its predecessor ends with 1. */
