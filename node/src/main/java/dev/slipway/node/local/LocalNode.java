@@ -274,8 +274,13 @@ public final class LocalNode implements Node {
             throws IOException {
         List<String> remains = new ArrayList<>(Network.remains(settings.network()));
         if (Files.exists(settings.containers())) {
-            try (Containers containers = left(settings, clock)) {
-                remains.addAll(containers.leaks(java.util.Set.of()));
+            Containers containers = left(settings, clock);
+            List<String> left = containers.leaks(java.util.Set.of());
+            remains.addAll(left);
+            if (left.isEmpty()) {
+                containers.dismantle(); // what looking has made
+            } else {
+                containers.close();
             }
         }
         remains.sort(null);
@@ -285,9 +290,7 @@ public final class LocalNode implements Node {
     /** Takes everything of an instance that does not run off the machine. */
     public static void sweep(LocalSettings settings, InstantSource clock) throws IOException {
         if (Files.exists(settings.containers())) {
-            try (Containers containers = left(settings, clock)) {
-                containers.dismantle();
-            }
+            left(settings, clock).dismantle();
         }
         Network.dismantle(settings.network());
     }
