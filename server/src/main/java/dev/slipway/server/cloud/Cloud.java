@@ -243,6 +243,10 @@ public final class Cloud {
         if (!remains.isEmpty()) {
             LocalNode.sweep(leftBehind(instance), Clock.systemUTC());
         }
+        for (Path file :
+                List.of(instance.controlSocket(), instance.serverFile(), instance.clientFile())) {
+            Files.deleteIfExists(file);
+        }
         removeIfEmpty(instance.run());
         return remains.size();
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
@@ -38,7 +39,7 @@ public final class ControlClient {
     public JsonNode call(ObjectNode request, InputStream body, Consumer<JsonNode> progress)
             throws IOException {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(socket));
+            connect(channel);
             OutputStream out = Channels.newOutputStream(channel);
             out.write((json.writeValueAsString(request) + "\n").getBytes(StandardCharsets.UTF_8));
             body.transferTo(out);
@@ -58,6 +59,15 @@ public final class ControlClient {
                 }
             }
             throw new EOFException("the server went away before it had answered");
+        }
+    }
+
+    private void connect(SocketChannel channel) throws IOException {
+        try {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+        } catch (ConnectException _) {
+            throw new ControlCommand.ControlRefusal(
+                    "the server does not answer: it is starting or ending; try again in a moment");
         }
     }
 
