@@ -22,6 +22,7 @@ public final class RouteBatch {
     static final int IFLA_ADDRESS = 1;
     static final int IFLA_IFNAME = 3;
     private static final int IFLA_MTU = 4;
+    static final int IFLA_OPERSTATE = 16;
     private static final int IFLA_LINKINFO = 18;
     static final int IFLA_IFALIAS = 20;
     private static final int IFLA_GROUP = 27;

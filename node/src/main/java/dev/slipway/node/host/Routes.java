@@ -6,10 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /** Links, addresses, routes and neighbours of one namespace. */
 public final class Routes implements AutoCloseable {
     private static final int GETROUTE = 26;
+    private static final int OPERSTATE_UP = 6;
+    private static final long CARRIER_NANOS = 1_000_000_000;
+    private static final long CARRIER_PAUSE_NANOS = 100_000;
 
     private final NetlinkSocket socket;
 
@@ -58,6 +63,40 @@ public final class Routes implements AutoCloseable {
             }
         }
         return found.stream().mapToInt(Link::index).findFirst();
+    }
+
+    /**
+     * Waits until a link that is up, with a peer that is up, also carries packets. The kernel
+     * starts the queue of the end that came up first in a work of its own, and silently drops what
+     * is sent through it before. Since Linux 6.8 asking is enough to have that work done; earlier
+     * kernels are asked again, for a second at most.
+     */
+    public void awaitCarrier(int index) {
+        long end = System.nanoTime() + CARRIER_NANOS;
+        while (!carries(index) && System.nanoTime() < end) {
+            LockSupport.parkNanos(CARRIER_PAUSE_NANOS);
+        }
+    }
+
+    private boolean carries(int index) {
+        NetlinkBatch ask = new NetlinkBatch();
+        int message = ask.begin("link " + index, RouteBatch.GETLINK, 0);
+        ask.u32(0);
+        ask.u32(index);
+        ask.zeros(8);
+        ask.end(message);
+        AtomicBoolean up = new AtomicBoolean();
+        socket.exchange(
+                ask,
+                answer -> {
+                    if (answer.getShort(4) == RouteBatch.NEWLINK) {
+                        up.set(
+                                Attributes.find(answer, 32, RouteBatch.IFLA_OPERSTATE)
+                                        .filter(state -> state[0] == OPERSTATE_UP)
+                                        .isPresent());
+                    }
+                });
+        return up.get();
     }
 
     /** All links, as the kernel lists them. */

@@ -102,6 +102,7 @@ final class Edge implements AutoCloseable {
                                 .up(inside)
                                 .neighbour(inside, HOST_ADDRESS, EDGE_TO_VPC_MAC)
                                 .route(0, 0, HOST_ADDRESS, inside, 0));
+        routes.awaitCarrier(index);
     }
 
     void disconnect(String vpcId) {

@@ -72,6 +72,7 @@ final class HostSide implements AutoCloseable {
         }
         lead();
         edge.leadToHost();
+        routes.awaitCarrier(routes.index(settings.hostLink()).orElseThrow());
         List<String> remarks = forward();
         ForeignFirewalls foreign = new ForeignFirewalls(firewall, settings.hostLink());
         remarks.addAll(foreign.admit(ourTables()));

@@ -300,6 +300,7 @@ final class Vpc implements AutoCloseable {
                         .directRoute(address, 32, index));
         int router = Block.parse(subnet.cidr()).address() + 1;
         TaskSide.configure(namespaces, task, address, router);
+        routes.awaitCarrier(index);
         routes.apply(new RouteBatch().alias(index, plan.id()));
     }
 
