@@ -50,7 +50,7 @@ final class AwsCliTest {
     @ParameterizedTest
     @ValueSource(strings = {"aws", "/usr/bin/aws"})
     void fiveTasksFromDefinitionToEnd(String cli) {
-        assumeThere(cli);
+        assumeThere(server, cli);
         Path folder = cli.startsWith("/") ? Path.of(cli).getParent() : Path.of("");
         String path = System.getenv().getOrDefault("PATH", "");
         String said =
@@ -75,7 +75,7 @@ final class AwsCliTest {
 
     @Test
     void aRefusalIsPrintedAsAwsPrintsIt() {
-        assumeThere("aws");
+        assumeThere(server, "aws");
         Launcher.Said said =
                 server.launcher()
                         .bash(
@@ -90,7 +90,7 @@ final class AwsCliTest {
 
     @Test
     void settingsOfThePersonCannotLeadCallsAstray() {
-        assumeThere("aws");
+        assumeThere(server, "aws");
         String said =
                 server.launcher()
                         .bash(
@@ -107,7 +107,7 @@ final class AwsCliTest {
         assertThat(said.strip()).isEqualTo(SlipwayServer.ACCOUNT);
     }
 
-    private static void assumeThere(String cli) {
+    static void assumeThere(SlipwayServer server, String cli) {
         boolean there =
                 cli.startsWith("/")
                         ? Files.isExecutable(Path.of(cli))

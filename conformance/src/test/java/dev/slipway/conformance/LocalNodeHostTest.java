@@ -2,6 +2,12 @@ package dev.slipway.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.Task;
@@ -49,7 +56,13 @@ final class LocalNodeHostTest {
         before.registerTaskDefinition(
                 Story.definition("ticker").containerDefinitions(ticker()).build());
         List<String> arns =
-                before.runTask(Story.run(server.ec2(), "ticker").count(5).build()).tasks().stream()
+                before
+                        .runTask(
+                                Story.run(server.ec2(), "ticker", opened(server.ec2()))
+                                        .count(5)
+                                        .build())
+                        .tasks()
+                        .stream()
                         .map(Task::taskArn)
                         .toList();
         List<Task> running =
@@ -57,6 +70,7 @@ final class LocalNodeHostTest {
         assertThat(running)
                 .extracting(task -> Story.detail(task, "privateIPv4Address"))
                 .doesNotHaveDuplicates();
+        assertThat(page(server.ec2(), running.getFirst())).contains("<h1>Launched.");
 
         ProcessHandle killed = server.process();
         killed.destroyForcibly();
@@ -91,13 +105,53 @@ final class LocalNodeHostTest {
         }
     }
 
+    /** A security group that lets everyone ask for pages. */
+    private static String opened(Ec2Client ec2) {
+        String group =
+                ec2.createSecurityGroup(r -> r.groupName("web").description("web")).groupId();
+        ec2.authorizeSecurityGroupIngress(
+                r ->
+                        r.groupId(group)
+                                .ipProtocol("tcp")
+                                .fromPort(80)
+                                .toPort(80)
+                                .cidrIp("0.0.0.0/0"));
+        return group;
+    }
+
+    /** What a task serves at its public address. */
+    private static String page(Ec2Client ec2, Task task) {
+        String address =
+                ec2.describeNetworkInterfaces(
+                                r ->
+                                        r.networkInterfaceIds(
+                                                Story.detail(task, "networkInterfaceId")))
+                        .networkInterfaces()
+                        .getFirst()
+                        .association()
+                        .publicIp();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(URI.create("http://" + address + "/"))
+                                    .timeout(BOUND)
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
     /** Counts aloud and says when it is asked to stop. */
     private static ContainerDefinition ticker() {
         return Story.web().toBuilder()
                 .image("slipway-demo:latest")
                 .entryPoint("/bin/sh", "-c")
                 .command(
-                        "trap 'echo SIGTERM seen; exit 143' TERM; i=0; "
+                        "trap 'echo SIGTERM seen; exit 143' TERM; httpd -p 80 -h /www; i=0; "
                                 + "while true; do i=$((i+1)); echo tick $i; sleep 0.2; done")
                 .build();
     }

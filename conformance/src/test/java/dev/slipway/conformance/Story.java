@@ -58,7 +58,7 @@ final class Story {
                 .build();
     }
 
-    static RunTaskRequest.Builder run(Ec2Client ec2, String definition) {
+    static RunTaskRequest.Builder run(Ec2Client ec2, String definition, String... groups) {
         String subnet = ec2.describeSubnets().subnets().getFirst().subnetId();
         return RunTaskRequest.builder()
                 .taskDefinition(definition)
@@ -68,6 +68,7 @@ final class Story {
                                 n.awsvpcConfiguration(
                                         v ->
                                                 v.subnets(subnet)
+                                                        .securityGroups(groups)
                                                         .assignPublicIp(AssignPublicIp.ENABLED)));
     }
 
