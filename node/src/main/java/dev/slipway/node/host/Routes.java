@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class Routes implements AutoCloseable {
     private static final int GETROUTE = 26;
     private static final int OPERSTATE_UP = 6;
-    private static final long CARRIER_NANOS = 1_000_000_000;
+    private static final int CARRIER_QUESTIONS = 5_000;
     private static final long CARRIER_PAUSE_NANOS = 100_000;
 
     private final NetlinkSocket socket;
@@ -69,11 +69,10 @@ public final class Routes implements AutoCloseable {
      * Waits until a link that is up, with a peer that is up, also carries packets. The kernel
      * starts the queue of the end that came up first in a work of its own, and silently drops what
      * is sent through it before. Since Linux 6.8 asking is enough to have that work done; earlier
-     * kernels are asked again, for a second at most.
+     * kernels are asked again, for about a second at most.
      */
     public void awaitCarrier(int index) {
-        long end = System.nanoTime() + CARRIER_NANOS;
-        while (!carries(index) && System.nanoTime() < end) {
+        for (int asked = 0; asked < CARRIER_QUESTIONS && !carries(index); asked++) {
             LockSupport.parkNanos(CARRIER_PAUSE_NANOS);
         }
     }

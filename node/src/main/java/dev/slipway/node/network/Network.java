@@ -1,8 +1,10 @@
 package dev.slipway.node.network;
 
 import dev.slipway.node.dns.NameService;
+import dev.slipway.node.host.Firewall;
+import dev.slipway.node.host.FirewallBatch.Family;
+import dev.slipway.node.host.LinuxException;
 import dev.slipway.node.host.NetworkNamespaces;
-import dev.slipway.node.host.Routes;
 import dev.slipway.nodelink.InterfacePlan;
 import dev.slipway.nodelink.NodePlan;
 import dev.slipway.nodelink.SubnetPlan;
@@ -69,27 +71,17 @@ public final class Network implements AutoCloseable {
      */
     public static Optional<String> choosePool(String instance) {
         try (NetworkNamespaces namespaces = new NetworkNamespaces()) {
-            return choosePool(instance, namespaces);
+            return PublicPool.held(instance, namespaces);
         }
     }
 
-    static Optional<String> choosePool(String instance, NetworkNamespaces namespaces) {
-        String link = new NetworkSettings(instance, "", Path.of("/"), List.of(), false).hostLink();
-        try (Routes routes = namespaces.atHome(Routes::new)) {
-            int own = routes.index(link).orElse(-1);
-            List<Routes.Route> all = routes.routes();
-            return all.stream()
-                    .filter(route -> route.link() == own)
-                    .map(route -> new Block(route.address(), route.prefix()).toString())
-                    .findFirst()
-                    .or(
-                            () ->
-                                    PublicPool.choose(
-                                            instance,
-                                            all.stream()
-                                                    .map(r -> new Block(r.address(), r.prefix()))
-                                                    .map(Block::toString)
-                                                    .toList()));
+    /** Why the kernel takes no rule tables from us, in words; empty when it does. */
+    public static Optional<String> refusalOfRules() {
+        try (Firewall firewall = new Firewall()) {
+            firewall.tables(Family.INET);
+            return Optional.empty();
+        } catch (LinuxException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,17 +1,20 @@
 package dev.slipway.node.network;
 
+import dev.slipway.node.host.NetworkNamespaces;
+import dev.slipway.node.host.Routes;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Choosing the block of public addresses, purely from what is in use. */
+/** The block of public addresses of an instance. */
 public final class PublicPool {
 
     private PublicPool() {}
 
     /**
-     * The first /24 of 198.18.0.0/15 (set aside for benchmarks, so on no network that people use)
-     * clear of all blocks in use; the search starts at a place given by the instance's name, so
-     * that an instance tends to keep its pool.
+     * Purely from what is in use: the first /24 of 198.18.0.0/15 (set aside for benchmarks, so on
+     * no network that people use) clear of all blocks in use; the search starts at a place given by
+     * the instance's name, so that an instance tends to keep its pool.
      *
      * @param inUse the destinations of the host's routes and other instances' pools, as IPv4 blocks
      *     or addresses; a default route does not count
@@ -28,5 +31,26 @@ public final class PublicPool {
             }
         }
         return Optional.empty();
+    }
+
+    /** The block that the instance holds already, else a free one. */
+    static Optional<String> held(String instance, NetworkNamespaces namespaces) {
+        String link = new NetworkSettings(instance, "", Path.of("/"), List.of(), false).hostLink();
+        try (Routes routes = namespaces.atHome(Routes::new)) {
+            int own = routes.index(link).orElse(-1);
+            List<Routes.Route> all = routes.routes();
+            return all.stream()
+                    .filter(route -> route.link() == own)
+                    .map(route -> new Block(route.address(), route.prefix()).toString())
+                    .findFirst()
+                    .or(
+                            () ->
+                                    choose(
+                                            instance,
+                                            all.stream()
+                                                    .map(r -> new Block(r.address(), r.prefix()))
+                                                    .map(Block::toString)
+                                                    .toList()));
+        }
     }
 }

@@ -175,7 +175,7 @@ class RecoveryHostTest {
         network.close();
         networks.clear();
         assertThat(Network.remains(settings, stage.namespaces)).isNotEmpty();
-        assertThat(Network.choosePool("one", stage.namespaces)).contains("198.18.7.0/24");
+        assertThat(PublicPool.held("one", stage.namespaces)).contains("198.18.7.0/24");
         assertThat(stage.listing()).isNotEqualTo(before);
 
         Network.dismantle(settings, stage.namespaces);

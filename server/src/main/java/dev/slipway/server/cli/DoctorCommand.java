@@ -41,9 +41,9 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         Instance instance = target.running();
+        List<String> found =
+                target.server(instance).isPresent() ? asked(instance) : Cloud.remains(instance);
         if (leaks) {
-            List<String> found =
-                    target.server(instance).isPresent() ? asked(instance) : Cloud.remains(instance);
             found.forEach(out::println);
             out.println(
                     found.isEmpty()
@@ -52,7 +52,7 @@ final class DoctorCommand implements Callable<Integer> {
             out.flush();
             return found.isEmpty() ? 0 : SlipwayCommand.FAILED;
         }
-        List<Finding> findings = Doctor.examine(instance, port);
+        List<Finding> findings = Doctor.examine(instance, port, found);
         for (Finding finding : findings) {
             out.printf("%-5s %-18s %s%n", finding.grade().word(), finding.about(), finding.text());
             if (!finding.mend().isEmpty()) {

@@ -4,14 +4,12 @@ import dev.slipway.node.network.Network;
 import dev.slipway.server.instance.Instance;
 import dev.slipway.server.instance.ProcessTable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,7 +21,11 @@ public final class Doctor {
 
     private Doctor() {}
 
-    public static List<Finding> examine(Instance instance, int port) throws IOException {
+    /**
+     * @param leftOver what an instance that does not run has left behind, one line each
+     */
+    public static List<Finding> examine(Instance instance, int port, List<String> leftOver)
+            throws IOException {
         List<Finding> findings = new ArrayList<>();
         findings.add(kernel());
         findings.add(root());
@@ -36,9 +38,11 @@ public final class Doctor {
         findings.add(libc());
         findings.add(disk(instance.data()));
         findings.add(inotify());
-        findings.add(firewall());
+        findings.add(rules());
+        findings.addAll(FirewallFindings.examine());
         findings.add(pool(instance));
         findings.add(port(port));
+        findings.add(leftOver(leftOver));
         return findings;
     }
 
@@ -117,7 +121,7 @@ public final class Doctor {
     }
 
     private static Finding libc() {
-        String said = said("ldd", "--version");
+        String said = Programs.said("ldd", "--version");
         Matcher version = KERNEL.matcher(said);
         if (!version.find()) {
             return Finding.doubtful(
@@ -138,10 +142,48 @@ public final class Doctor {
             there = there.getParent();
         }
         FileStore store = Files.getFileStore(there);
+        Optional<String> unfit = unfit(store.type());
+        if (unfit.isPresent()) {
+            return Finding.broken(
+                    "disk",
+                    there + " is on " + store.type() + ", which " + unfit.get(),
+                    "choose a folder on ext4, xfs, btrfs or tmpfs with --data");
+        }
         String free = (store.getUsableSpace() >> 20) + " MiB free for " + data;
         return store.getUsableSpace() < LITTLE_DISK
                 ? Finding.doubtful("disk", free, "make room, or choose another folder with --data")
                 : Finding.fine("disk", free);
+    }
+
+    /** Why containers cannot have their file systems in a folder of that type; empty: they can. */
+    static Optional<String> unfit(String type) {
+        return switch (type) {
+            case "overlay" -> Optional.of("cannot hold another overlay's changes");
+            case "nfs", "nfs4", "cifs", "smb3", "9p", "fuseblk", "fuse" ->
+                    Optional.of("cannot hold a container's changes or a reliable lock");
+            case "vfat", "exfat", "ntfs3" -> Optional.of("knows no owners or special files");
+            default -> Optional.empty();
+        };
+    }
+
+    private static Finding rules() {
+        return Network.refusalOfRules()
+                .map(
+                        said ->
+                                Finding.broken(
+                                        "nftables",
+                                        "the kernel refuses rule tables: " + said,
+                                        "modprobe nf_tables, and run this as root"))
+                .orElse(Finding.fine("nftables", "the kernel takes rule tables"));
+    }
+
+    static Finding leftOver(List<String> lines) {
+        return lines.isEmpty()
+                ? Finding.fine("left-overs", "none")
+                : Finding.doubtful(
+                        "left-overs",
+                        lines.size() + " of an earlier run, listed by 'doctor --leaks'",
+                        "'./slipway up' takes them over, './slipway down' removes them");
     }
 
     private static Finding inotify() throws IOException {
@@ -158,16 +200,6 @@ public final class Doctor {
                                 + " watchers a user: on cgroup version 2 each container takes one",
                         "sysctl fs.inotify.max_user_instances=1024")
                 : Finding.fine("inotify", instances + " watchers a user");
-    }
-
-    private static Finding firewall() {
-        String rules = said("iptables", "-S", "FORWARD");
-        return rules.contains("-P FORWARD DROP")
-                ? Finding.doubtful(
-                        "firewall",
-                        "another firewall drops forwarded packets",
-                        "nothing to do with iptables-nft: 'up' lets its own link through and says so in 'status'")
-                : Finding.fine("firewall", "no other firewall drops forwarded packets");
     }
 
     private static Finding pool(Instance instance) {
@@ -189,22 +221,5 @@ public final class Doctor {
                                         "taken by " + holder,
                                         "choose another with up --port"))
                 .orElse(Finding.fine("port " + port, "free"));
-    }
-
-    /** What a program prints; empty when it cannot be run. */
-    private static String said(String... command) {
-        try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            process.getOutputStream().close();
-            String said =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            boolean _ = process.waitFor(5, TimeUnit.SECONDS);
-            return said;
-        } catch (IOException _) {
-            return "";
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "";
-        }
     }
 }
