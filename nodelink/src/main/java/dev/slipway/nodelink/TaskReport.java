@@ -54,6 +54,9 @@ public record TaskReport(
      * @param exitCode absent while it runs, and when it never started
      * @param reason as ECS words it, such as {@code OutOfMemoryError: Container killed due to
      *     memory usage}; empty for none
+     * @param health only of a container that is checked
+     * @param restarts how often its restart policy started it again
+     * @param startedAt of its newest start
      */
     public record ContainerReport(
             String name,
@@ -62,8 +65,23 @@ public record TaskReport(
             String imageDigest,
             OptionalInt exitCode,
             String reason,
+            Health health,
+            int restarts,
             Optional<Instant> startedAt,
             Optional<Instant> finishedAt) {}
+
+    /**
+     * @param since when it became so; {@link Instant#EPOCH} before the first verdict
+     */
+    public record Health(Verdict verdict, Instant since) {
+        public static final Health UNKNOWN = new Health(Verdict.UNKNOWN, Instant.EPOCH);
+    }
+
+    public enum Verdict {
+        UNKNOWN,
+        HEALTHY,
+        UNHEALTHY
+    }
 
     public enum ContainerPhase {
         PENDING,

@@ -38,7 +38,8 @@ final class ContainerPlans {
                 container.cpu(),
                 container.memory(),
                 container.memoryReservation(),
-                spec.lifecycle().stopTimeout().orElse(STOP_TIMEOUT_SECONDS),
+                ContainerPlan.Lifecycle.plain(
+                        spec.lifecycle().stopTimeout().orElse(STOP_TIMEOUT_SECONDS)),
                 bounds.linuxParameters()
                         .map(ContainerSpec.LinuxParameters::dropCapabilities)
                         .orElse(List.of()),
@@ -48,6 +49,9 @@ final class ContainerPlans {
                 ports(spec),
                 spec.dockerLabels(),
                 ulimits(bounds.ulimits()),
+                List.of(),
+                List.of(),
+                ContainerPlan.Fittings.NONE,
                 log(task, spec));
     }
 

@@ -55,6 +55,8 @@ record Recorded(Reader reader) {
                 task.attachment().interfaceId(),
                 ask.cpuUnits(),
                 ask.memoryMib(),
+                TaskPlan.Storage.DEFAULT,
+                false,
                 task.credentialsId(),
                 ask.taskRoleArn(),
                 task.tags().byKey(),

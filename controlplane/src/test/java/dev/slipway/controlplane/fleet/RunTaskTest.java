@@ -156,7 +156,7 @@ class RunTaskTest {
         assertThat(app.command()).containsExactly("other");
         assertThat(app.environment())
                 .containsExactly(Map.entry("A", "1"), Map.entry("B", "9"), Map.entry("C", "3"));
-        assertThat(app.stopTimeoutSeconds()).isEqualTo(30);
+        assertThat(app.lifecycle().stopTimeoutSeconds()).isEqualTo(30);
         assertThat(app.ulimits())
                 .containsExactly(new ContainerPlan.Ulimit("nofile", 65_535, 65_535));
         ContainerPlan.LogPlan log = app.log().orElseThrow();

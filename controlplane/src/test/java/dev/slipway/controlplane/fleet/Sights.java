@@ -73,6 +73,8 @@ public final class Sights {
                                 started ? "sha256:abc" : "",
                                 ended ? OptionalInt.of(3) : OptionalInt.empty(),
                                 "",
+                                TaskReport.Health.UNKNOWN,
+                                0,
                                 whenStarted,
                                 ended ? time : Optional.empty())));
     }

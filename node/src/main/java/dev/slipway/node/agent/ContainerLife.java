@@ -40,7 +40,7 @@ record ContainerLife(
                 plan.name(),
                 RuntimeIds.of(taskId, plan.name()),
                 plan.essential(),
-                plan.stopTimeoutSeconds(),
+                plan.lifecycle().stopTimeoutSeconds(),
                 Piece.ABSENT,
                 plan.log().isPresent() ? Piece.ABSENT : Piece.READY,
                 Piece.ABSENT,
@@ -55,13 +55,14 @@ record ContainerLife(
     }
 
     ContainerLife planned(ContainerPlan plan) {
-        return plan.essential() == essential && plan.stopTimeoutSeconds() == stopTimeoutSeconds
+        return plan.essential() == essential
+                        && plan.lifecycle().stopTimeoutSeconds() == stopTimeoutSeconds
                 ? this
                 : new ContainerLife(
                         name,
                         runtimeId,
                         plan.essential(),
-                        plan.stopTimeoutSeconds(),
+                        plan.lifecycle().stopTimeoutSeconds(),
                         image,
                         log,
                         body,

@@ -285,6 +285,8 @@ record TaskLife(
                 c.imageDigest(),
                 c.exitCode(),
                 c.reason(),
+                TaskReport.Health.UNKNOWN,
+                0,
                 c.startedAt(),
                 c.finishedAt());
     }

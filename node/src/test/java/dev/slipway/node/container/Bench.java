@@ -133,12 +133,15 @@ final class Bench implements AutoCloseable {
                             cpuShares,
                             memoryMib,
                             0,
-                            30,
+                            ContainerPlan.Lifecycle.plain(30),
                             drop,
                             add,
                             List.of(),
                             Map.of(),
                             List.of(),
+                            List.of(),
+                            List.of(),
+                            ContainerPlan.Fittings.NONE,
                             Optional.empty());
             var image =
                     new Image(

@@ -178,6 +178,8 @@ class MetadataServerTest {
                         t.interfaceId(),
                         t.cpuUnits(),
                         t.memoryMib(),
+                        t.storage(),
+                        t.sharedProcesses(),
                         "secret-id",
                         "arn:aws:iam::000000000000:role/r",
                         Map.of("team", "blue"),
@@ -211,6 +213,8 @@ class MetadataServerTest {
                                 "sha256:abc",
                                 OptionalInt.empty(),
                                 "",
+                                TaskReport.Health.UNKNOWN,
+                                0,
                                 started,
                                 Optional.empty())));
     }

@@ -35,12 +35,15 @@ public final class Plans {
                 0,
                 0,
                 0,
-                5,
+                ContainerPlan.Lifecycle.plain(5),
                 List.of(),
                 List.of(),
                 List.of(),
                 Map.of(),
                 List.of(),
+                List.of(),
+                List.of(),
+                ContainerPlan.Fittings.NONE,
                 Optional.empty());
     }
 
@@ -60,12 +63,15 @@ public final class Plans {
                 c.cpuShares(),
                 c.memoryMib(),
                 c.memoryReservationMib(),
-                c.stopTimeoutSeconds(),
+                c.lifecycle(),
                 c.dropCapabilities(),
                 c.addCapabilities(),
                 c.ports(),
                 c.labels(),
                 c.ulimits(),
+                c.mountPoints(),
+                c.volumesFrom(),
+                c.fittings(),
                 logged
                         ? Optional.of(
                                 new ContainerPlan.LogPlan(
@@ -95,6 +101,8 @@ public final class Plans {
                 eni(number),
                 256,
                 512,
+                TaskPlan.Storage.DEFAULT,
+                false,
                 "",
                 "",
                 Map.of(),
@@ -116,6 +124,8 @@ public final class Plans {
                 t.interfaceId(),
                 t.cpuUnits(),
                 t.memoryMib(),
+                t.storage(),
+                t.sharedProcesses(),
                 t.credentialsId(),
                 t.taskRoleArn(),
                 t.tags(),
