@@ -7,6 +7,7 @@ import dev.slipway.node.host.Spawner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.LongConsumer;
@@ -36,13 +37,17 @@ final class Conmon {
      */
     record Created(ProcessFd conmon, long pid) {}
 
-    /** Has the runtime create the container from the bundle in its folder. */
-    Created create(String id, LongConsumer place) throws LaunchException {
+    /**
+     * Has the runtime create the container from the bundle in its folder.
+     *
+     * @param entrances of the cgroups that the runtime is started in; empty: it makes them itself
+     */
+    Created create(String id, List<String> entrances, LongConsumer place) throws LaunchException {
         Path bundle = folders.of(id);
         var command =
                 new Spawner.Command(
                         program,
-                        arguments(id, bundle),
+                        arguments(id, bundle, entrances),
                         List.of(
                                 "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
                                 "_OCI_SYNCPIPE=3",
@@ -67,6 +72,21 @@ final class Conmon {
         return new Created(started.process(), pid);
     }
 
+    private List<String> arguments(String id, Path bundle, List<String> entrances) {
+        List<String> all = new ArrayList<>(arguments(id, bundle));
+        for (String entrance : entrances) {
+            all.add("--runtime-arg");
+            all.add(entrance);
+        }
+        if (!entrances.isEmpty()) {
+            all.add("--runtime-arg");
+            all.add("--cgroup-manager=disabled");
+        }
+        all.add("--runtime-arg");
+        all.add("--root=" + folders.runtimeRoot());
+        return all;
+    }
+
     private List<String> arguments(String id, Path bundle) {
         return List.of(
                 "conmon",
@@ -87,8 +107,6 @@ final class Conmon {
                 id,
                 "-r",
                 runtime.program().toString(),
-                "--runtime-arg",
-                "--root=" + folders.runtimeRoot(),
                 "-b",
                 bundle.toString(),
                 "-p",

@@ -74,6 +74,7 @@ public final class Containers implements AutoCloseable {
                         folders,
                         cgroups,
                         new TaskLimits(cgroups),
+                        new ContainerGroup(cgroups),
                         new Mounts(setup.layers().toAbsolutePath()),
                         new ExitWatch(),
                         new Conmon(conmon, runtime, folders, spawner),
@@ -82,7 +83,8 @@ public final class Containers implements AutoCloseable {
                                 capabilities,
                                 Rlimits.ofThisProcess(capabilities),
                                 SeccompProfile.ofThisMachine(),
-                                runtime.name().equals("crun")),
+                                runtime.name().equals("crun"),
+                                runtime.entersGroups()),
                         Processes.bootId(),
                         setup.clock());
         var containers = new Containers(setup, equipment, spawner);
@@ -94,6 +96,9 @@ public final class Containers implements AutoCloseable {
     private void settle() throws IOException {
         String group = equipment.folders().conmonGroup();
         equipment.cgroups().make(group, CONMON_TREES);
+        if (equipment.runtime().entersGroups()) {
+            equipment.containerGroup().prepare(equipment.folders().group());
+        }
         if (equipment.cgroups().version() == 1) {
             // A child is born in the groups of the thread that makes it: no move, which would wait
             // for every processor of the machine.

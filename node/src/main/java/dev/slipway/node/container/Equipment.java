@@ -10,6 +10,7 @@ record Equipment(
         Folders folders,
         Cgroups cgroups,
         TaskLimits limits,
+        ContainerGroup containerGroup,
         Mounts mounts,
         ExitWatch watch,
         Conmon conmon,

@@ -52,7 +52,8 @@ final class Launch {
             throw new LaunchException(
                     "CannotCreateContainerError", String.valueOf(e.getMessage()), e);
         }
-        Conmon.Created created = equipment.conmon().create(spec.id(), this::placeConmon);
+        Conmon.Created created =
+                equipment.conmon().create(spec.id(), group(spec), this::placeConmon);
         try {
             ContainerRecord running =
                     record.running(
@@ -71,6 +72,23 @@ final class Launch {
             created.conmon().close();
             throw e;
         }
+    }
+
+    /** Makes the container's group where that is ours to do; what the runtime is told about it. */
+    private List<String> group(ContainerSpec spec) throws LaunchException {
+        if (!equipment.runtime().entersGroups()) {
+            return List.of();
+        }
+        String group = folders.group(spec.taskId(), spec.id());
+        try {
+            equipment.containerGroup().make(group, spec.plan());
+        } catch (IOException | LinuxException e) {
+            throw new LaunchException(
+                    "CannotCreateContainerError",
+                    "the container's limits could not be set: " + e.getMessage(),
+                    e);
+        }
+        return equipment.containerGroup().entrances(group);
     }
 
     private static String userOf(ContainerSpec spec) {

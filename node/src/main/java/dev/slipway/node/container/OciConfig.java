@@ -16,7 +16,7 @@ final class OciConfig {
             "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     /** Fork bombs end here; nothing that Fargate sizes allow needs more. */
-    private static final int MAX_PROCESSES = 8192;
+    static final int MAX_PROCESSES = 8192;
 
     private static final long MIB = 1024 * 1024;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -47,7 +47,8 @@ final class OciConfig {
             long heldCapabilities,
             Rlimits rlimits,
             SeccompProfile seccomp,
-            boolean takesFilterProgram) {}
+            boolean takesFilterProgram,
+            boolean ownGroups) {}
 
     OciConfig(ContainerSpec spec, Folders folders, Privileges privileges) {
         this.spec = spec;
@@ -198,7 +199,10 @@ final class OciConfig {
 
     private ObjectNode linux() {
         ObjectNode linux = JSON.objectNode();
-        linux.put("cgroupsPath", folders.group(spec.taskId(), spec.id()));
+        if (!privileges.ownGroups()) {
+            linux.put("cgroupsPath", folders.group(spec.taskId(), spec.id()));
+            linux.set("resources", resources());
+        }
         ArrayNode namespaces = linux.putArray("namespaces");
         for (String type : List.of("pid", "ipc", "uts", "mount", "cgroup")) {
             namespaces.addObject().put("type", type);
@@ -207,7 +211,6 @@ final class OciConfig {
                 .addObject()
                 .put("type", "network")
                 .put("path", spec.networkNamespace().toString());
-        linux.set("resources", resources());
         strings(linux, "maskedPaths", MASKED);
         strings(linux, "readonlyPaths", READ_ONLY);
         return linux;

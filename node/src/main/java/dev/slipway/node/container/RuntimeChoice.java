@@ -14,10 +14,17 @@ import java.util.List;
  * @param program what is executed: the runtime, or a wrapper of ours around it
  * @param version its own first line about itself
  * @param wrapped whether each call goes through a private mount namespace
+ * @param entersGroups whether the program enters cgroups named to it ({@link RuntimeWrapper}), so
+ *     that the runtime itself has nothing to do with them
  * @param reasons in plain words, one per runtime that was looked at
  */
 public record RuntimeChoice(
-        String name, Path program, String version, boolean wrapped, List<String> reasons) {
+        String name,
+        Path program,
+        String version,
+        boolean wrapped,
+        boolean entersGroups,
+        List<String> reasons) {
     public RuntimeChoice {
         reasons = List.copyOf(reasons);
     }

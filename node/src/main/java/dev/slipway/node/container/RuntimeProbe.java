@@ -62,34 +62,41 @@ final class RuntimeProbe {
                         .findFirst()
                         .orElse("");
         String said = attempt(program);
-        if (works(said)) {
-            reasons.add(name + " works as it is");
-            return Optional.of(new RuntimeChoice(name, program, version, false, reasons));
+        boolean works = works(said);
+        if (!works && cgroups.strayUnified().isEmpty()) {
+            reasons.add(name + " does not work: " + said);
+            return Optional.empty();
         }
-        if (cgroups.strayUnified().isPresent()) {
-            Path hidden = cgroups.strayUnified().get();
-            String why = " works with " + hidden + " hidden from it, because by itself it says: ";
-            Path wrapper = folders.run().resolve(name);
-            List<Wrapping> ways = new ArrayList<>();
-            if (HidingWrapper.small()) {
-                ways.add(HidingWrapper::program);
+        String hidden = works ? "" : cgroups.strayUnified().orElseThrow().toString();
+        String reason =
+                works
+                        ? name + " works as it is"
+                        : name
+                                + " works with "
+                                + hidden
+                                + " hidden from it, because by itself it says: "
+                                + said;
+        Path wrapper = folders.run().resolve(name);
+        if (RuntimeWrapper.small()) {
+            RuntimeWrapper.program(wrapper, program, hidden);
+            if (works(attempt(wrapper))) {
+                reasons.add(reason);
+                boolean enters = name.equals("crun") && cgroups.version() == 1;
+                return Optional.of(
+                        new RuntimeChoice(name, wrapper, version, !works, enters, reasons));
             }
-            ways.add(HidingWrapper::script);
-            for (Wrapping way : ways) {
-                way.write(wrapper, program, hidden);
-                if (works(attempt(wrapper))) {
-                    reasons.add(name + why + said);
-                    return Optional.of(new RuntimeChoice(name, wrapper, version, true, reasons));
-                }
-            }
+        }
+        if (works) {
+            reasons.add(reason);
+            return Optional.of(new RuntimeChoice(name, program, version, false, false, reasons));
+        }
+        RuntimeWrapper.script(wrapper, program, hidden);
+        if (works(attempt(wrapper))) {
+            reasons.add(reason);
+            return Optional.of(new RuntimeChoice(name, wrapper, version, true, false, reasons));
         }
         reasons.add(name + " does not work: " + said);
         return Optional.empty();
-    }
-
-    /** A way to hide a mount from a program. */
-    private interface Wrapping {
-        void write(Path file, Path program, Path hidden) throws IOException;
     }
 
     /** A program that is not there is the last thing that a runtime complains about. */
