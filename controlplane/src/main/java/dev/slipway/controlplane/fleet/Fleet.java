@@ -51,6 +51,26 @@ public final class Fleet {
         }
     }
 
+    /**
+     * This node is the only one from now on: no task is seated on another that was known before.
+     *
+     * @return how many tasks live on other nodes; unless it is 0, nothing has changed
+     */
+    public int only(String nodeId) {
+        return state.observe(
+                tx -> {
+                    int living = tasks.livingBeside(tx, nodeId);
+                    if (living == 0) {
+                        tx.listAll(Machine.KIND)
+                                .map(entry -> entry.key())
+                                .filter(key -> !key.name().equals(nodeId))
+                                .toList()
+                                .forEach(key -> tx.delete(Machine.KIND, key));
+                    }
+                    return living;
+                });
+    }
+
     /** The node gets no more plans and no new tasks; its tasks stay recorded as they are. */
     public synchronized void disconnect(String nodeId) {
         unheard.remove(nodeId);

@@ -32,6 +32,22 @@ class TaskLifeTest {
     }
 
     @Test
+    void anotherNodeTakesOverOnlyWhenNoTaskLivesOnTheOneBefore() {
+        String id = harbour.runOne();
+        harbour.report(Sights.running(id, harbour.now));
+        assertThat(harbour.fleet.only("node-2")).isEqualTo(1);
+        assertThat(harbour.state.read().find(Machine.KIND, Machine.keyOf(Harbour.NODE)))
+                .as("nothing has changed")
+                .isPresent();
+        assertThat(harbour.fleet.only(Harbour.NODE)).isZero();
+
+        harbour.stop(id);
+        harbour.report(Sights.stopped(id, harbour.now));
+        assertThat(harbour.fleet.only("node-2")).isZero();
+        assertThat(harbour.state.read().find(Machine.KIND, Machine.keyOf(Harbour.NODE))).isEmpty();
+    }
+
+    @Test
     void aTaskThatRunsShowsItsTimesAndItsAddress() {
         String id = harbour.runOne();
         harbour.report(Sights.preparing(id, harbour.now.plusMillis(10)));

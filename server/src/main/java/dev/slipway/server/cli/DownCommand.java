@@ -33,14 +33,13 @@ final class DownCommand implements Callable<Integer> {
     @Spec CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         Instance instance = target.running();
         Optional<ServerFile> server = target.server(instance);
         if (server.isEmpty()) {
             return downWithoutServer(instance, out);
         }
-        ProcessHandle process = server.get().process().orElseThrow();
         ControlClient control = target.control(instance);
         ObjectNode request = control.request("down").put("keepTasks", keepTasks);
         control.call(
@@ -50,7 +49,7 @@ final class DownCommand implements Callable<Integer> {
                     out.println(line.asText());
                     out.flush();
                 });
-        process.onExit().join();
+        server.get().awaitEnd();
         out.println(
                 keepTasks
                         ? "The server has ended; its tasks go on."

@@ -52,8 +52,7 @@ final class Target {
     }
 
     Optional<ServerFile> server(Instance instance) {
-        return JsonFile.read(instance.serverFile(), ServerFile.class)
-                .filter(file -> file.process().isPresent());
+        return JsonFile.read(instance.serverFile(), ServerFile.class).filter(ServerFile::lives);
     }
 
     /**

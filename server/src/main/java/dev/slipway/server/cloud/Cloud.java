@@ -118,6 +118,7 @@ public final class Cloud {
         String pool = Machinery.pool(settings);
         Services services =
                 closing.add(new Services(state, clock, secureRandom, store, credentials, pool));
+        refuseTasksElsewhere(services);
         Gate gate = new Gate(new RootOnlyAuthorizer(), audit::append);
         List<ServiceBinding> bindings = new ArrayList<>();
         for (AwsService service : services.all()) {
@@ -157,6 +158,23 @@ public final class Cloud {
         publish(root, endpoint);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::end));
         LOG.info("ready on port {}", endpoint.port());
+    }
+
+    /** A data folder that was used with the other kind of node keeps that node's tasks. */
+    private void refuseTasksElsewhere(Services services) throws IOException {
+        int elsewhere = services.fleet().only(settings.node());
+        if (elsewhere > 0) {
+            String other = settings.simulated() ? "local" : "simulated";
+            throw new IOException(
+                    elsewhere
+                            + " tasks of the data folder "
+                            + settings.instance().data()
+                            + " live on its "
+                            + other
+                            + " node. Start with --node "
+                            + other
+                            + " and stop them ('down' does), or use another --data folder");
+        }
     }
 
     /**

@@ -2,6 +2,8 @@ package dev.slipway.server.doctor;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Asking other programs of the machine. */
@@ -13,7 +15,11 @@ final class Programs {
     /** What a program prints; empty when it cannot be run. */
     static String said(String... command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            List<String> all = new ArrayList<>(List.of(command));
+            // By the usual places: after a plain "su" the PATH of root has no sbin.
+            dev.slipway.node.host.Programs.find(command[0])
+                    .ifPresent(program -> all.set(0, program.toString()));
+            Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String said =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,7 +1,6 @@
 package dev.slipway.server.instance;
 
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * What a running server says of itself to the command line.
@@ -21,12 +20,20 @@ public record ServerFile(
         String node,
         String startedAt) {
 
-    /** The server of this file, if it still lives. */
-    public Optional<ProcessHandle> process() {
-        return ProcessHandle.of(pid)
-                .filter(ProcessHandle::isAlive)
-                .filter(_ -> ProcessTable.startTicks(pid) == startTicks);
+    /** Whether the server of this file still lives. One that only waits to be reaped does not. */
+    public boolean lives() {
+        return ProcessTable.startTicks(pid) == startTicks && !ProcessTable.ended(pid);
     }
+
+    /** Returns when the server of this file has ended. */
+    public void awaitEnd() throws InterruptedException {
+        while (lives()) {
+            // It is nobody's child here, so nothing tells of its end: looking is all there is.
+            Thread.sleep(LOOK_AGAIN_MILLIS);
+        }
+    }
+
+    private static final long LOOK_AGAIN_MILLIS = 20;
 
     public Instant started() {
         return Instant.parse(startedAt);

@@ -109,6 +109,15 @@ public final class Tasks {
                 .toList();
     }
 
+    /** How many tasks live on other nodes than this. */
+    public int livingBeside(Reader reader, String nodeId) {
+        return (int)
+                reader.listAll(Task.KIND)
+                        .map(Entry::value)
+                        .filter(task -> !task.nodeId().equals(nodeId) && !task.stopped())
+                        .count();
+    }
+
     /** Joins a node's report about one task; nothing happens when there is no such task. */
     public void seen(Transaction tx, String nodeId, TaskReport report, Instant now) {
         find(tx, report.taskId())

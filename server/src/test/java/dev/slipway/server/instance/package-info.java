@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.server.instance;
+
+import org.jspecify.annotations.NullMarked;
