@@ -170,11 +170,23 @@ final class LauncherTest {
                 mkdir "$HOME/nobody" && chown 65534:65534 "$HOME/nobody" && export HOME="$HOME/nobody" USER=nobody-of-conformance
                 trap 'as_nobody ./slipway down --data "$HOME/data" >/dev/null 2>&1 || true; rm -rf "/tmp/slipway-$USER"' EXIT
                 as_nobody ./slipway up --node simulated --data "$HOME/data" --port %d
-                stat -c %%u "/proc/$(as_nobody ./slipway status --json --data "$HOME/data" | sed 's/.*"process":\\([0-9]*\\).*/\\1/')"
+                process=$(as_nobody ./slipway status --json --data "$HOME/data" | sed 's/.*"process":\\([0-9]*\\).*/\\1/')
+                owner=$(stat -c %%u "/proc/$process")
+                as_nobody ./slipway down --data "$HOME/data"
+                as_nobody ./slipway doctor --leaks --data "$HOME/data"
+                as_nobody ./slipway doctor --port %d --data "$HOME/data" || true # in words, whatever this machine lacks
+                mkdir "$HOME/other" && chown 0:0 "$HOME/other"
+                as_nobody ./slipway doctor --leaks --data "$HOME/other" 2>&1 || true
+                echo "$owner"
                 """
-                        .formatted(Launcher.freePort());
+                        .formatted(Launcher.freePort(), Launcher.freePort());
         String said = server.launcher().bash(script, java.util.Map.of()).expectingSuccess();
         assumeTrue(!said.contains("UNREADABLE"), "this checkout is closed to other users");
+        assertThat(said)
+                .contains("No leaks.")
+                .containsPattern("left-overs +none")
+                .contains("only root can see: run this as root")
+                .doesNotContain("fault of Slipway");
         assertThat(said.lines().toList().getLast()).isEqualTo("65534");
     }
 }

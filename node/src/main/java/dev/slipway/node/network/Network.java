@@ -5,6 +5,7 @@ import dev.slipway.node.host.Firewall;
 import dev.slipway.node.host.FirewallBatch.Family;
 import dev.slipway.node.host.LinuxException;
 import dev.slipway.node.host.NetworkNamespaces;
+import dev.slipway.node.host.Routes;
 import dev.slipway.nodelink.InterfacePlan;
 import dev.slipway.nodelink.NodePlan;
 import dev.slipway.nodelink.SubnetPlan;
@@ -70,8 +71,8 @@ public final class Network implements AutoCloseable {
      * the host routes; empty when none is.
      */
     public static Optional<String> choosePool(String instance) {
-        try (NetworkNamespaces namespaces = new NetworkNamespaces()) {
-            return PublicPool.held(instance, namespaces);
+        try (Routes routes = new Routes()) {
+            return PublicPool.held(instance, routes);
         }
     }
 

@@ -35,22 +35,30 @@ public final class PublicPool {
 
     /** The block that the instance holds already, else a free one. */
     static Optional<String> held(String instance, NetworkNamespaces namespaces) {
-        String link = new NetworkSettings(instance, "", Path.of("/"), List.of(), false).hostLink();
         try (Routes routes = namespaces.atHome(Routes::new)) {
-            int own = routes.index(link).orElse(-1);
-            List<Routes.Route> all = routes.routes();
-            return all.stream()
-                    .filter(route -> route.link() == own)
-                    .map(route -> new Block(route.address(), route.prefix()).toString())
-                    .findFirst()
-                    .or(
-                            () ->
-                                    choose(
-                                            instance,
-                                            all.stream()
-                                                    .map(r -> new Block(r.address(), r.prefix()))
-                                                    .map(Block::toString)
-                                                    .toList()));
+            return held(instance, routes);
         }
+    }
+
+    /**
+     * As {@link #held(String, NetworkNamespaces)}, by the routes of the host: reading them needs no
+     * root.
+     */
+    static Optional<String> held(String instance, Routes routes) {
+        String link = new NetworkSettings(instance, "", Path.of("/"), List.of(), false).hostLink();
+        int own = routes.index(link).orElse(-1);
+        List<Routes.Route> all = routes.routes();
+        return all.stream()
+                .filter(route -> route.link() == own)
+                .map(route -> new Block(route.address(), route.prefix()).toString())
+                .findFirst()
+                .or(
+                        () ->
+                                choose(
+                                        instance,
+                                        all.stream()
+                                                .map(r -> new Block(r.address(), r.prefix()))
+                                                .map(Block::toString)
+                                                .toList()));
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,9 +42,16 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         Instance instance = target.running();
-        List<String> found =
-                target.server(instance).isPresent() ? asked(instance) : Cloud.remains(instance);
+        Optional<List<String>> looked = look(instance);
         if (leaks) {
+            List<String> found =
+                    looked.orElseThrow(
+                            () ->
+                                    new CliRefusal(
+                                            "what the server of "
+                                                    + instance.data()
+                                                    + " left on this machine only root can see:"
+                                                    + " run this as root"));
             found.forEach(out::println);
             out.println(
                     found.isEmpty()
@@ -52,7 +60,7 @@ final class DoctorCommand implements Callable<Integer> {
             out.flush();
             return found.isEmpty() ? 0 : SlipwayCommand.FAILED;
         }
-        List<Finding> findings = Doctor.examine(instance, port, found);
+        List<Finding> findings = Doctor.examine(instance, port, looked);
         for (Finding finding : findings) {
             out.printf("%-5s %-18s %s%n", finding.grade().word(), finding.about(), finding.text());
             if (!finding.mend().isEmpty()) {
@@ -63,6 +71,18 @@ final class DoctorCommand implements Callable<Integer> {
         return findings.stream().anyMatch(finding -> finding.grade() == Finding.Grade.BROKEN)
                 ? SlipwayCommand.FAILED
                 : 0;
+    }
+
+    /** What is left over; empty when this user cannot know. */
+    private Optional<List<String>> look(Instance instance) throws IOException {
+        if (target.server(instance).isPresent()) {
+            return Optional.of(asked(instance));
+        }
+        if (Target.root()) {
+            return Optional.of(Cloud.remains(instance));
+        }
+        // The server of a user without root's rights makes nothing on the machine.
+        return Target.own(instance) ? Optional.of(List.of()) : Optional.empty();
     }
 
     private List<String> asked(Instance instance) throws IOException {

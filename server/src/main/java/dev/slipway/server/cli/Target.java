@@ -30,6 +30,13 @@ final class Target {
         }
     }
 
+    /** Whether the data folder is this user's, or is nobody's yet. */
+    static boolean own(Instance instance) throws java.io.IOException {
+        return !Files.exists(instance.data())
+                || Files.getAttribute(instance.data(), "unix:uid")
+                        .equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    }
+
     /** The instance to start or to mend: the one named, or the default place of this user. */
     Instance instance() {
         Path folder =

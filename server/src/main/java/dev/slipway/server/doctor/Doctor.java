@@ -22,10 +22,11 @@ public final class Doctor {
     private Doctor() {}
 
     /**
-     * @param leftOver what an instance that does not run has left behind, one line each
+     * @param leftOver what an instance that does not run has left behind, one line each; empty when
+     *     this user cannot know
      */
-    public static List<Finding> examine(Instance instance, int port, List<String> leftOver)
-            throws IOException {
+    public static List<Finding> examine(
+            Instance instance, int port, Optional<List<String>> leftOver) throws IOException {
         List<Finding> findings = new ArrayList<>();
         findings.add(kernel());
         findings.add(root());
@@ -42,7 +43,13 @@ public final class Doctor {
         findings.addAll(FirewallFindings.examine());
         findings.add(pool(instance));
         findings.add(port(port));
-        findings.add(leftOver(leftOver));
+        findings.add(
+                leftOver.map(Doctor::leftOver)
+                        .orElse(
+                                Finding.doubtful(
+                                        "left-overs",
+                                        "only root can look for them",
+                                        "run this as root")));
         return findings;
     }
 
