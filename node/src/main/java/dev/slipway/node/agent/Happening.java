@@ -46,4 +46,13 @@ public sealed interface Happening {
      */
     record Ended(String taskId, String container, OptionalInt exitCode, String reason, Instant at)
             implements Happening {}
+
+    /**
+     * A {@link Step.CheckContainer} is done. A check that could not be run, or not in time, did not
+     * pass.
+     *
+     * @param at when it was over
+     */
+    record Checked(String taskId, String container, boolean passed, Instant at)
+            implements Happening {}
 }

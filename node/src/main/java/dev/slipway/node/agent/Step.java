@@ -82,6 +82,19 @@ public sealed interface Step {
 
     record StartContainer(String taskId, String container) implements Step {}
 
+    /**
+     * Runs a container's health check once. Its time-out is the machine's to keep: a check that
+     * takes longer has failed, and nothing of it is left.
+     */
+    record CheckContainer(String taskId, String container, ContainerPlan.HealthCheck check)
+            implements Step {}
+
+    /**
+     * Makes a container that has ended ready to be started again: same id, same writable layer,
+     * same output, new processes.
+     */
+    record RenewContainer(String taskId, String container) implements Step {}
+
     /** Sends the image's stop signal, SIGTERM where it names none. */
     record StopContainer(String taskId, String container) implements Step {}
 

@@ -131,6 +131,9 @@ record TaskLife(
             case Step.CreateContainer s ->
                     with(s, c -> c.withBody(c.body().now(Piece.State.MAKING)));
             case Step.StartContainer s -> with(s, c -> c.withRun(Run.STARTING));
+            case Step.CheckContainer s -> this;
+            case Step.RenewContainer s ->
+                    with(s, c -> c.withBody(c.body().now(Piece.State.MAKING)));
             case Step.StopContainer s -> with(s, c -> c.stopSent(now));
             case Step.KillContainer s -> with(s, c -> c.killSent(now));
             case Step.RemoveContainer s ->
@@ -155,6 +158,7 @@ record TaskLife(
                                     c.run() == Run.ENDED
                                             ? c
                                             : c.ended(h.exitCode(), h.reason(), h.at()));
+            case Happening.Checked h -> this;
             case Happening.Failed h -> failed(h, now);
         };
     }
@@ -165,10 +169,12 @@ record TaskLife(
             case Step.AttachNetwork s -> withNetwork(Piece.READY);
             case Step.OpenLog s -> with(s, c -> c.withLog(Piece.READY));
             case Step.CreateContainer s -> with(s, c -> c.withBody(Piece.READY));
+            case Step.RenewContainer s -> with(s, c -> c.withBody(Piece.READY));
             case Step.RemoveContainer s -> with(s, c -> c.withBody(Piece.ABSENT));
             case Step.DetachNetwork s -> withNetwork(Piece.ABSENT).withNamespace(Piece.ABSENT);
             case Step.FetchImage s -> this; // told by Fetched
             case Step.StartContainer s -> this; // told by Started
+            case Step.CheckContainer s -> this; // told by Checked
             case Step.StopContainer s -> this; // told by Ended, when it works
             case Step.KillContainer s -> this;
             case Step.Forget s -> this;
@@ -195,6 +201,8 @@ record TaskLife(
                     withNetwork(network.removalFailed(now))
                             .withNamespace(namespace.removalFailed(now));
             // A signal that cannot be sent: the kill that follows is sent again and again.
+            case Step.CheckContainer s -> this;
+            case Step.RenewContainer s -> with(s, c -> c.withBody(Piece.BROKEN));
             case Step.StopContainer s -> this;
             case Step.KillContainer s -> this;
             case Step.Forget s -> this;

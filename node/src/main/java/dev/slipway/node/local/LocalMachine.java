@@ -149,6 +149,8 @@ final class LocalMachine implements Machine {
             case Step.OpenLog s -> run(s, "ResourceInitializationError", () -> openLog(s));
             case Step.CreateContainer s -> run(s, "CannotCreateContainerError", () -> create(s));
             case Step.StartContainer s -> run(s, "CannotStartContainerError", () -> start(s));
+            case Step.CheckContainer s -> throw new UnsupportedOperationException("check");
+            case Step.RenewContainer s -> throw new UnsupportedOperationException("renew");
             case Step.StopContainer s ->
                     run(s, "CannotStopContainerError", () -> signal(s, Container::stop));
             case Step.KillContainer s ->

@@ -103,6 +103,8 @@ final class SimulatedMachine implements Machine {
             case Step.OpenLog s -> openLog(s);
             case Step.CreateContainer s -> create(s);
             case Step.StartContainer s -> start(s);
+            case Step.CheckContainer s -> throw new UnsupportedOperationException("check");
+            case Step.RenewContainer s -> throw new UnsupportedOperationException("renew");
             case Step.StopContainer s ->
                     find(s).ifPresent(c -> c.stop(Optional.of(c.conduct().stopTakes())));
             case Step.KillContainer s -> find(s).ifPresent(SimulatedContainer::kill);
