@@ -1,10 +1,10 @@
 /**
- * Linux, called directly: the only room that touches the operating system.
+ * Linux, called directly: the machine without its network.
  *
  * <p>Calls go through {@code java.lang.foreign}. A call that fails throws {@link
- * dev.slipway.node.host.LinuxException} with the call's name and the kernel's reason. Network
- * namespaces are entered on one dedicated platform thread only, and left again before it does
- * anything else; processes are never started from there.
+ * dev.slipway.node.host.LinuxException} with the call's name and the kernel's reason. Processes are
+ * started on a thread of their own, which never leaves the host's namespaces. The network is a room
+ * of its own, {@code node.netlink}.
  *
  * <p>Not here: any decision. What a task, a VPC or a container is stands in the rooms that call.
  */

@@ -1,9 +1,9 @@
 package dev.slipway.node.network;
 
 import dev.slipway.node.host.LinuxException;
-import dev.slipway.node.host.NetworkNamespaces;
-import dev.slipway.node.host.RouteBatch;
-import dev.slipway.node.host.Routes;
+import dev.slipway.node.netlink.NetworkNamespaces;
+import dev.slipway.node.netlink.RouteBatch;
+import dev.slipway.node.netlink.Routes;
 import java.nio.file.Path;
 import java.util.Set;
 

@@ -1,9 +1,9 @@
 package dev.slipway.node.network;
 
-import dev.slipway.node.host.Firewall;
-import dev.slipway.node.host.FirewallBatch;
-import dev.slipway.node.host.FirewallBatch.Family;
-import dev.slipway.node.host.FirewallRule;
+import dev.slipway.node.netlink.Firewall;
+import dev.slipway.node.netlink.FirewallBatch;
+import dev.slipway.node.netlink.FirewallBatch.Family;
+import dev.slipway.node.netlink.FirewallRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,14 +1,14 @@
 package dev.slipway.node.network;
 
-import dev.slipway.node.host.Firewall;
-import dev.slipway.node.host.FirewallBatch;
-import dev.slipway.node.host.FirewallBatch.Family;
-import dev.slipway.node.host.FirewallBatch.Hook;
-import dev.slipway.node.host.FirewallRule;
 import dev.slipway.node.host.LinuxException;
-import dev.slipway.node.host.NetworkNamespaces;
-import dev.slipway.node.host.RouteBatch;
-import dev.slipway.node.host.Routes;
+import dev.slipway.node.netlink.Firewall;
+import dev.slipway.node.netlink.FirewallBatch;
+import dev.slipway.node.netlink.FirewallBatch.Family;
+import dev.slipway.node.netlink.FirewallBatch.Hook;
+import dev.slipway.node.netlink.FirewallRule;
+import dev.slipway.node.netlink.NetworkNamespaces;
+import dev.slipway.node.netlink.RouteBatch;
+import dev.slipway.node.netlink.Routes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.slipway.node.network;
 
 import dev.slipway.node.host.LinuxException;
-import dev.slipway.node.host.RouteBatch;
-import dev.slipway.node.host.Routes;
+import dev.slipway.node.netlink.RouteBatch;
+import dev.slipway.node.netlink.Routes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;

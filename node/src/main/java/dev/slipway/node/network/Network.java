@@ -1,11 +1,11 @@
 package dev.slipway.node.network;
 
 import dev.slipway.node.dns.NameService;
-import dev.slipway.node.host.Firewall;
-import dev.slipway.node.host.FirewallBatch.Family;
 import dev.slipway.node.host.LinuxException;
-import dev.slipway.node.host.NetworkNamespaces;
-import dev.slipway.node.host.Routes;
+import dev.slipway.node.netlink.Firewall;
+import dev.slipway.node.netlink.FirewallBatch.Family;
+import dev.slipway.node.netlink.NetworkNamespaces;
+import dev.slipway.node.netlink.Routes;
 import dev.slipway.nodelink.InterfacePlan;
 import dev.slipway.nodelink.NodePlan;
 import dev.slipway.nodelink.SubnetPlan;

@@ -1,7 +1,7 @@
 package dev.slipway.node.network;
 
-import dev.slipway.node.host.NetworkNamespaces;
-import dev.slipway.node.host.Routes;
+import dev.slipway.node.netlink.NetworkNamespaces;
+import dev.slipway.node.netlink.Routes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

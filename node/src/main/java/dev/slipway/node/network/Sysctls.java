@@ -1,6 +1,6 @@
 package dev.slipway.node.network;
 
-import dev.slipway.node.host.NetworkNamespaces;
+import dev.slipway.node.netlink.NetworkNamespaces;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

@@ -1,8 +1,8 @@
 package dev.slipway.node.network;
 
-import dev.slipway.node.host.NetworkNamespaces;
-import dev.slipway.node.host.RouteBatch;
-import dev.slipway.node.host.Routes;
+import dev.slipway.node.netlink.NetworkNamespaces;
+import dev.slipway.node.netlink.RouteBatch;
+import dev.slipway.node.netlink.Routes;
 import java.nio.file.Path;
 
 /** The task's end of an interface. */

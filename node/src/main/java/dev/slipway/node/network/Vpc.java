@@ -1,10 +1,10 @@
 package dev.slipway.node.network;
 
-import dev.slipway.node.host.Firewall;
-import dev.slipway.node.host.FirewallBatch;
-import dev.slipway.node.host.NetworkNamespaces;
-import dev.slipway.node.host.RouteBatch;
-import dev.slipway.node.host.Routes;
+import dev.slipway.node.netlink.Firewall;
+import dev.slipway.node.netlink.FirewallBatch;
+import dev.slipway.node.netlink.NetworkNamespaces;
+import dev.slipway.node.netlink.RouteBatch;
+import dev.slipway.node.netlink.Routes;
 import dev.slipway.nodelink.InterfacePlan;
 import dev.slipway.nodelink.SecurityGroupPlan;
 import dev.slipway.nodelink.SubnetPlan;

@@ -1,10 +1,10 @@
 package dev.slipway.node.network;
 
-import dev.slipway.node.host.FirewallBatch;
-import dev.slipway.node.host.FirewallBatch.Element;
-import dev.slipway.node.host.FirewallBatch.Family;
-import dev.slipway.node.host.FirewallBatch.Hook;
-import dev.slipway.node.host.FirewallRule;
+import dev.slipway.node.netlink.FirewallBatch;
+import dev.slipway.node.netlink.FirewallBatch.Element;
+import dev.slipway.node.netlink.FirewallBatch.Family;
+import dev.slipway.node.netlink.FirewallBatch.Hook;
+import dev.slipway.node.netlink.FirewallRule;
 import dev.slipway.nodelink.InterfacePlan;
 import dev.slipway.nodelink.SecurityGroupPlan;
 import java.nio.ByteBuffer;

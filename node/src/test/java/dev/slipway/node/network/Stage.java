@@ -3,9 +3,9 @@ package dev.slipway.node.network;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.slipway.node.host.LinuxException;
-import dev.slipway.node.host.NetworkNamespaces;
-import dev.slipway.node.host.RouteBatch;
-import dev.slipway.node.host.Routes;
+import dev.slipway.node.netlink.NetworkNamespaces;
+import dev.slipway.node.netlink.RouteBatch;
+import dev.slipway.node.netlink.Routes;
 import dev.slipway.nodelink.InterfacePlan;
 import dev.slipway.nodelink.NodePlan;
 import dev.slipway.nodelink.SecurityGroupPlan;

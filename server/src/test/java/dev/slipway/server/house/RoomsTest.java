@@ -70,7 +70,8 @@ class RoomsTest {
             node.local -> .agent .container .image .logs .metadata .network .stats nodelink
             node.logs -> .host nodelink
             node.metadata -> .agent .stats nodelink
-            node.network -> .dns .host nodelink
+            node.netlink -> .host
+            node.network -> .dns .host .netlink nodelink
             node.simulated -> .agent nodelink
             node.stats ->
             nodelink ->
@@ -96,10 +97,10 @@ class RoomsTest {
                     "controlplane.state");
 
     /**
-     * Rooms beside {@code node.host} that may touch the machine by themselves, each with its
-     * reason.
+     * Rooms that touch the machine by themselves: {@code node.netlink} is the network's part of
+     * {@code node.host}.
      */
-    private static final Set<String> TOUCHES_THE_MACHINE = Set.of("node.host");
+    private static final Set<String> TOUCHES_THE_MACHINE = Set.of("node.host", "node.netlink");
 
     /**
      * The only circle: {@code cloud} asks {@code cli} for the version and the room of the main for

@@ -1,4 +1,4 @@
-package dev.slipway.node.host;
+package dev.slipway.node.netlink;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.slipway.node.host;
+package dev.slipway.node.netlink;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
-package dev.slipway.node.host;
+package dev.slipway.node.netlink;
 
+import dev.slipway.node.host.LinuxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
-package dev.slipway.node.host;
+package dev.slipway.node.netlink;
 
+import dev.slipway.node.host.Errno;
+import dev.slipway.node.host.LinuxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,9 +1,11 @@
-package dev.slipway.node.host;
+package dev.slipway.node.netlink;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.slipway.node.host.Errno;
+import dev.slipway.node.host.LinuxException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
