@@ -81,17 +81,25 @@ public final class NetworkNamespaces implements AutoCloseable {
                     if (mounted(file)) {
                         return visit(file, work);
                     }
-                    Files.deleteIfExists(file);
-                    Files.createFile(file);
                     NetworkCalls.unshareNetwork();
                     try {
-                        NetworkCalls.mount(
-                                "/proc/thread-self/ns/net", file.toString(), NetworkCalls.MS_BIND);
+                        bind("/proc/thread-self/ns/net", file);
                         return work.call();
                     } finally {
                         NetworkCalls.setns(home);
                     }
                 });
+    }
+
+    /** Mounts a namespace on a file that is made for it; an old file without one goes. */
+    static void bind(String namespace, Path file) {
+        try {
+            Files.deleteIfExists(file);
+            Files.createFile(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        NetworkCalls.mount(namespace, file.toString(), NetworkCalls.MS_BIND);
     }
 
     /** Does the work inside an existing namespace. Short work: one thread serves all. */

@@ -2,6 +2,7 @@ package dev.slipway.node.network;
 
 import dev.slipway.node.dns.NameService;
 import dev.slipway.node.host.LinuxException;
+import dev.slipway.node.netlink.BlankNamespaces;
 import dev.slipway.node.netlink.Firewall;
 import dev.slipway.node.netlink.FirewallBatch.Family;
 import dev.slipway.node.netlink.NetworkNamespaces;
@@ -16,6 +17,7 @@ import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -41,15 +44,23 @@ public final class Network implements AutoCloseable {
     /** The resolver's address in every VPC, beside the VPC's base + 2. */
     public static final String RESOLVER = "169.254.169.253";
 
+    private static final int BLANKS = 4;
+    private static final Duration BLANKS_REST = Duration.ofMillis(30);
+
     private final NetworkSettings settings;
     private final ThreadFactory threads;
     private final NetworkNamespaces namespaces;
+    private final BlankNamespaces blanks;
     private final NamespaceFiles files;
     private final HostSide host;
     private final Edge edge;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Vpc> vpcs = new TreeMap<>();
     private final Set<String> opened = ConcurrentHashMap.newKeySet();
+
+    /** Interfaces that may have a namespace file: found at the start, or opened since. */
+    private final Set<String> present = new ConcurrentSkipListSet<>();
+
     private volatile List<String> remarks;
 
     /** Empty until the first plan: what an earlier process left is not touched before. */
@@ -64,6 +75,7 @@ public final class Network implements AutoCloseable {
         edge = new Edge(settings, namespaces);
         host = new HostSide(settings, namespaces);
         remarks = List.copyOf(host.ensure(edge));
+        blanks = new BlankNamespaces(BLANKS, BLANKS_REST, TaskSide::equip);
     }
 
     /**
@@ -145,6 +157,7 @@ public final class Network implements AutoCloseable {
     }
 
     private void adopt(NodePlan plan) {
+        present.addAll(files.ids(NamespaceFiles.INTERFACE));
         Set<String> published = new TreeSet<>();
         for (String id : files.ids(NamespaceFiles.VPC)) {
             Optional<VpcPlan> known = Optional.ofNullable(plan.vpcs().get(id));
@@ -236,7 +249,7 @@ public final class Network implements AutoCloseable {
                         .ifPresent(wanted -> change(vpc, old, wanted, plan));
             }
         }
-        for (String id : files.ids(NamespaceFiles.INTERFACE)) {
+        for (String id : present) {
             if (!plan.interfaces().containsKey(id)) {
                 detach(id);
             }
@@ -281,7 +294,10 @@ public final class Network implements AutoCloseable {
         // A namespace that a crash left may lack what is set in it: whatever we did not make is
         // gone through once.
         if (!opened.contains(interfaceId)) {
-            TaskSide.create(namespaces, file);
+            present.add(interfaceId);
+            if (NetworkNamespaces.mounted(file) || !blanks.name(file)) {
+                TaskSide.create(namespaces, file);
+            }
             opened.add(interfaceId);
         }
         return file;
@@ -345,6 +361,7 @@ public final class Network implements AutoCloseable {
         }
         opened.remove(interfaceId);
         namespaces.remove(files.of(interfaceId));
+        present.remove(interfaceId);
     }
 
     private boolean leave(Vpc vpc, Vpc.Attached old) {
@@ -436,36 +453,15 @@ public final class Network implements AutoCloseable {
      */
     public static List<String> remains(NetworkSettings settings) {
         try (NetworkNamespaces namespaces = new NetworkNamespaces()) {
-            return remains(settings, namespaces);
+            return Dismantling.remains(settings, namespaces);
         }
-    }
-
-    static List<String> remains(NetworkSettings settings, NetworkNamespaces namespaces) {
-        NamespaceFiles files = new NamespaceFiles(settings.namespaces());
-        Set<String> found = new TreeSet<>();
-        files.all().forEach(id -> found.add("network namespace " + files.of(id)));
-        try (HostSide host = new HostSide(settings, namespaces)) {
-            found.addAll(host.remains());
-        }
-        return List.copyOf(found);
     }
 
     /** Removes everything of the instance; for an instance that does not run (or was closed). */
     public static void dismantle(NetworkSettings settings) {
         try (NetworkNamespaces namespaces = new NetworkNamespaces()) {
-            dismantle(settings, namespaces);
+            Dismantling.dismantle(settings, namespaces);
         }
-    }
-
-    static void dismantle(NetworkSettings settings, NetworkNamespaces namespaces) {
-        NamespaceFiles files = new NamespaceFiles(settings.namespaces());
-        try (HostSide host = new HostSide(settings, namespaces)) {
-            host.dismantle();
-        }
-        for (String id : files.all()) {
-            namespaces.remove(files.of(id));
-        }
-        NetworkNamespaces.forget(settings.namespaces());
     }
 
     private static <T> List<T> inOrder(Map<String, T> map) {
@@ -481,6 +477,7 @@ public final class Network implements AutoCloseable {
             vpcs.clear();
             edge.close();
             host.close();
+            blanks.close();
             namespaces.close();
         } finally {
             lock.unlock();

@@ -15,12 +15,17 @@ final class TaskSide {
         namespaces.create(
                 file,
                 () -> {
-                    Sysctls.task();
-                    try (Routes routes = new Routes()) {
-                        routes.apply(new RouteBatch().up(routes.index("lo").orElseThrow()));
-                    }
+                    equip();
                     return file;
                 });
+    }
+
+    /** What every task's namespace has before its interface; called inside. */
+    static void equip() {
+        Sysctls.task();
+        try (Routes routes = new Routes()) {
+            routes.apply(new RouteBatch().up(routes.index("lo").orElseThrow()));
+        }
     }
 
     /** One address, one neighbour, one route: nothing is ever asked for by ARP. */

@@ -31,7 +31,7 @@ class NetworkHostTest {
         if (network != null) {
             network.close();
         }
-        Network.dismantle(settings, stage.namespaces);
+        Dismantling.dismantle(settings, stage.namespaces);
         stage.close();
     }
 

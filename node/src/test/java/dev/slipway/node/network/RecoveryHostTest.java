@@ -40,7 +40,7 @@ class RecoveryHostTest {
     @AfterEach
     void takeItAllDown() throws Exception {
         networks.forEach(Network::close);
-        Network.dismantle(settings, stage.namespaces);
+        Dismantling.dismantle(settings, stage.namespaces);
         stage.close();
     }
 
@@ -161,7 +161,7 @@ class RecoveryHostTest {
             assertThat(stage.reach(stage.hostFile, "198.18.8.9", 80, SOON)).isNotEmpty();
             assertThat(stage.reach(from, "198.18.8.9", 80, SILENCE)).isEmpty();
         } finally {
-            Network.dismantle(otherSettings, stage.namespaces);
+            Dismantling.dismantle(otherSettings, stage.namespaces);
         }
         assertThat(stage.reach(stage.hostFile, "198.18.7.9", 80, SOON)).isNotEmpty();
     }
@@ -174,14 +174,14 @@ class RecoveryHostTest {
         network.sweep();
         network.close();
         networks.clear();
-        assertThat(Network.remains(settings, stage.namespaces)).isNotEmpty();
+        assertThat(Dismantling.remains(settings, stage.namespaces)).isNotEmpty();
         assertThat(PublicPool.held("one", stage.namespaces)).contains("198.18.7.0/24");
         assertThat(stage.listing()).isNotEqualTo(before);
 
-        Network.dismantle(settings, stage.namespaces);
+        Dismantling.dismantle(settings, stage.namespaces);
 
         assertThat(stage.listing()).isEqualTo(before);
-        assertThat(Network.remains(settings, stage.namespaces)).isEmpty();
+        assertThat(Dismantling.remains(settings, stage.namespaces)).isEmpty();
         assertThat(Files.exists(settings.namespaces())).isFalse();
     }
 
@@ -241,7 +241,7 @@ class RecoveryHostTest {
         network.close();
         networks.clear();
         stage.withoutLan();
-        Network.dismantle(settings, stage.namespaces);
+        Dismantling.dismantle(settings, stage.namespaces);
         assertThat(stage.listing()).isEqualTo(before);
     }
 
