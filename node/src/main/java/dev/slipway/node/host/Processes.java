@@ -31,6 +31,13 @@ public final class Processes {
         return fields.isEmpty() || fields.getFirst().equals("Z") || fields.getFirst().equals("X");
     }
 
+    /** Whether a signal or a debugger holds it: it lives and does nothing. */
+    public static boolean held(long pid) {
+        List<String> fields = stat(pid);
+        return !fields.isEmpty()
+                && (fields.getFirst().equals("T") || fields.getFirst().equals("t"));
+    }
+
     private static List<String> stat(long pid) {
         try {
             String line =

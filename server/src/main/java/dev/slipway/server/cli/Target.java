@@ -79,7 +79,12 @@ final class Target {
     }
 
     ControlClient control(Instance instance) {
-        livingServer(instance);
+        ServerFile server = livingServer(instance);
+        if (server.held()) {
+            throw new CliRefusal(
+                    "the server (process %d) is held by a signal and answers nobody; let it go on with: kill -CONT %d"
+                            .formatted(server.pid(), server.pid()));
+        }
         if (!Files.isReadable(instance.controlSocket())) {
             throw new CliRefusal(
                     "the server with the data folder "

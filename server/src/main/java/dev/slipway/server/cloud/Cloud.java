@@ -14,6 +14,7 @@ import dev.slipway.controlplane.logstore.LogStore;
 import dev.slipway.controlplane.state.DataFolder;
 import dev.slipway.controlplane.state.Seal;
 import dev.slipway.controlplane.state.State;
+import dev.slipway.node.host.Processes;
 import dev.slipway.node.local.LocalNode;
 import dev.slipway.node.local.LocalSettings;
 import dev.slipway.server.cli.Version;
@@ -22,7 +23,6 @@ import dev.slipway.server.control.ControlServer;
 import dev.slipway.server.instance.ClientFile;
 import dev.slipway.server.instance.Instance;
 import dev.slipway.server.instance.JsonFile;
-import dev.slipway.server.instance.ProcessTable;
 import dev.slipway.server.instance.ServerFile;
 import dev.slipway.wire.ServiceBinding;
 import dev.slipway.wire.facts.ServiceFacts;
@@ -244,7 +244,7 @@ public final class Cloud {
                 instance.serverFile(),
                 new ServerFile(
                         pid,
-                        ProcessTable.startTicks(pid),
+                        Processes.startTime(pid).orElse(0),
                         Version.current(),
                         url,
                         settings.region(),

@@ -11,30 +11,6 @@ import java.util.Optional;
 public final class ProcessTable {
     private ProcessTable() {}
 
-    /** Start of a process in clock ticks since boot; 0 when there is none. */
-    public static long startTicks(long pid) {
-        List<String> fields = stat(pid);
-        return fields.isEmpty() ? 0 : Long.parseLong(fields.get(19));
-    }
-
-    /** Whether there is no such process, or only its number is left until its parent asks. */
-    public static boolean ended(long pid) {
-        List<String> fields = stat(pid);
-        return fields.isEmpty() || fields.getFirst().equals("Z") || fields.getFirst().equals("X");
-    }
-
-    /** From the state on; empty when there is none. */
-    private static List<String> stat(long pid) {
-        try {
-            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-            // The command's name may hold spaces and brackets: fields are counted after its last
-            // bracket.
-            return List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
-        } catch (IOException _) {
-            return List.of();
-        }
-    }
-
     /** Resident memory in KiB; 0 when there is none. */
     public static long residentKib(long pid) {
         try {

@@ -1,5 +1,6 @@
 package dev.slipway.server.instance;
 
+import dev.slipway.node.host.Processes;
 import java.time.Instant;
 
 /**
@@ -22,7 +23,12 @@ public record ServerFile(
 
     /** Whether the server of this file still lives. One that only waits to be reaped does not. */
     public boolean lives() {
-        return ProcessTable.startTicks(pid) == startTicks && !ProcessTable.ended(pid);
+        return Processes.startTime(pid).orElse(0) == startTicks && !Processes.ended(pid);
+    }
+
+    /** Whether it lives and can do nothing: a signal holds it. */
+    public boolean held() {
+        return lives() && Processes.held(pid);
     }
 
     /** Returns when the server of this file has ended. */
