@@ -35,6 +35,9 @@ import org.slf4j.LoggerFactory;
 final class Exchange extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
+    /** Of a refused request, in bytes; who sends more than that has no right to the answer. */
+    private static final int MOST_DRAINED = 64 << 20;
+
     private final EndpointSettings settings;
     private final Calls calls;
     private final Clock clock;
@@ -52,6 +55,7 @@ final class Exchange extends Handler.Abstract {
         String requestId = ids.next();
         try {
             write(answer(request, response, requestId), response);
+            drain(request, response);
             callback.succeeded();
         } catch (IOException | UncheckedIOException gone) {
             // The client is no longer there to be told.
@@ -106,6 +110,31 @@ final class Exchange extends Handler.Abstract {
             Response response, Incoming head, AwsError error, String requestId) {
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
         return Router.likely(head).refuse(error, requestId);
+    }
+
+    /**
+     * A connection that is closed while its client still writes is reset, and the reset takes the
+     * answer with it. So what was refused unread is thrown away first, within bounds. A client that
+     * asked before it sends has seen the answer and sends nothing.
+     */
+    private void drain(Request request, Response response) {
+        if (!response.getHeaders().contains(HttpHeader.CONNECTION, "close")
+                || request.getHeaders().contains(HttpHeader.EXPECT)) {
+            return;
+        }
+        Instant deadline = clock.instant().plus(settings.bodyTimeout());
+        byte[] part = new byte[8192];
+        try (InputStream in = Content.Source.asInputStream(request)) {
+            int left = MOST_DRAINED;
+            for (int read = in.read(part); read >= 0; read = in.read(part)) {
+                left -= read;
+                if (left < 0 || clock.instant().isAfter(deadline)) {
+                    return;
+                }
+            }
+        } catch (IOException gone) {
+            LOG.debug("a refused request broke off", gone);
+        }
     }
 
     private static AwsError tooSlow() {

@@ -222,6 +222,20 @@ class EndpointTest {
     }
 
     @Test
+    void aClientThatSendsAllBeforeItReadsStillSeesTheRefusal() throws Exception {
+        String body = " ".repeat(16 << 20);
+        String answer =
+                loopback.raw(
+                        "POST / HTTP/1.1\nHost: localhost:"
+                                + loopback.endpoint.port()
+                                + "\nContent-Length: "
+                                + body.length()
+                                + "\n\n"
+                                + body);
+        assertThat(answer).startsWith("HTTP/1.1 413 ").contains("\"__type\":");
+    }
+
+    @Test
     void plainPathsAnswerAndOtherPathsAndMethodsDoNot() throws Exception {
         HttpResponse<String> health =
                 loopback.send(HttpRequest.newBuilder(loopback.uri().resolve("/_slipway/health")));
