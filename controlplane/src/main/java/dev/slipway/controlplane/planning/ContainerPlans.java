@@ -13,8 +13,6 @@ import java.util.Optional;
 
 /** A container of a task definition, made into what a node is to run. */
 final class ContainerPlans {
-    private static final int STOP_TIMEOUT_SECONDS = 30;
-
     /** Fargate's own default; the node lowers it where the machine does not allow as much. */
     private static final ContainerPlan.Ulimit OPEN_FILES =
             new ContainerPlan.Ulimit("nofile", 65_535, 65_535);
@@ -38,8 +36,7 @@ final class ContainerPlans {
                 container.cpu(),
                 container.memory(),
                 container.memoryReservation(),
-                ContainerPlan.Lifecycle.plain(
-                        spec.lifecycle().stopTimeout().orElse(STOP_TIMEOUT_SECONDS)),
+                Lifecycles.of(spec.lifecycle()),
                 bounds.linuxParameters()
                         .map(ContainerSpec.LinuxParameters::dropCapabilities)
                         .orElse(List.of()),
@@ -49,9 +46,9 @@ final class ContainerPlans {
                 ports(spec),
                 spec.dockerLabels(),
                 ulimits(bounds.ulimits()),
-                List.of(),
-                List.of(),
-                ContainerPlan.Fittings.NONE,
+                spec.mountPoints().stream().map(ContainerPlans::mountPoint).toList(),
+                spec.volumesFrom().stream().map(ContainerPlans::volumeFrom).toList(),
+                fittings(spec),
                 log(task, spec));
     }
 
@@ -82,6 +79,28 @@ final class ContainerPlans {
         asked.forEach(
                 u -> all.add(new ContainerPlan.Ulimit(u.name(), u.softLimit(), u.hardLimit())));
         return all;
+    }
+
+    private static ContainerPlan.MountPoint mountPoint(ContainerSpec.MountPoint mount) {
+        return new ContainerPlan.MountPoint(
+                mount.sourceVolume(), mount.containerPath(), mount.readOnly().orElse(false));
+    }
+
+    private static ContainerPlan.VolumeFrom volumeFrom(ContainerSpec.VolumeFrom from) {
+        return new ContainerPlan.VolumeFrom(from.sourceContainer(), from.readOnly().orElse(false));
+    }
+
+    private static ContainerPlan.Fittings fittings(ContainerSpec spec) {
+        Map<String, String> sysctls = new LinkedHashMap<>();
+        spec.confinement().systemControls().forEach(c -> sysctls.put(c.namespace(), c.value()));
+        return new ContainerPlan.Fittings(
+                sysctls,
+                spec.confinement()
+                        .linuxParameters()
+                        .flatMap(ContainerSpec.LinuxParameters::initProcessEnabled)
+                        .orElse(false),
+                spec.execution().interactive().orElse(false),
+                spec.execution().pseudoTerminal().orElse(false));
     }
 
     private static Optional<ContainerPlan.LogPlan> log(Task task, ContainerSpec spec) {

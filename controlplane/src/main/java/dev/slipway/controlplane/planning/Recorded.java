@@ -13,6 +13,7 @@ import dev.slipway.controlplane.ecs.task.Task;
 import dev.slipway.controlplane.ecs.task.TaskContainer;
 import dev.slipway.controlplane.ecs.taskdefinition.TaskDefinition;
 import dev.slipway.controlplane.ecs.taskdefinition.TaskDefinitions;
+import dev.slipway.controlplane.ecs.taskdefinition.VolumeSpec;
 import dev.slipway.controlplane.state.Reader;
 import dev.slipway.nodelink.ContainerPlan;
 import dev.slipway.nodelink.InterfacePlan;
@@ -55,8 +56,10 @@ record Recorded(Reader reader) {
                 task.attachment().interfaceId(),
                 ask.cpuUnits(),
                 ask.memoryMib(),
-                TaskPlan.Storage.DEFAULT,
-                false,
+                new TaskPlan.Storage(
+                        ask.ephemeralStorageGib(),
+                        definition.volumes().stream().map(VolumeSpec::name).toList()),
+                definition.pidMode().equals("task"),
                 task.credentialsId(),
                 ask.taskRoleArn(),
                 task.tags().byKey(),

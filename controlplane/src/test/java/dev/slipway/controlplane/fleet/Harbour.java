@@ -44,6 +44,8 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
+import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionResponse;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 import software.amazon.awssdk.services.ecs.model.StopTaskRequest;
@@ -86,6 +88,9 @@ public final class Harbour {
         for (AwsOperation<?, ?> operation : tasks.operations(state, quotas, random)) {
             operations.put(operation.name(), operation);
         }
+        for (AwsOperation<?, ?> operation : TaskDefinitions.operations(state)) {
+            operations.put(operation.name(), operation);
+        }
         define(definition("web", 1, "256", "512"));
         settle();
     }
@@ -96,7 +101,7 @@ public final class Harbour {
         kinds.addAll(Placement.KINDS);
         kinds.addAll(Credentials.kinds());
         kinds.add(Clusters.KIND);
-        kinds.add(TaskDefinitions.KIND);
+        kinds.addAll(TaskDefinitions.KINDS);
         kinds.add(AccountSettings.KIND);
         return kinds;
     }
@@ -231,17 +236,25 @@ public final class Harbour {
     }
 
     public void define(TaskDefinition definition) {
+        define(definition, definition.family(), definition.revision());
+    }
+
+    /** Records a definition in the place of another. */
+    public void define(TaskDefinition definition, String family, int revision) {
         state.commit(
                 tx -> {
                     tx.put(
                             TaskDefinitions.KIND,
-                            Key.of(
-                                    HERE,
-                                    "%s %010d"
-                                            .formatted(definition.family(), definition.revision())),
+                            Key.of(HERE, "%s %010d".formatted(family, revision)),
                             definition);
                     return "";
                 });
+    }
+
+    /** A document as a user registers it; its family and revision. */
+    public String register(RegisterTaskDefinitionRequest document) {
+        RegisterTaskDefinitionResponse answer = call("RegisterTaskDefinition", document);
+        return answer.taskDefinition().family() + ":" + answer.taskDefinition().revision();
     }
 
     public static TaskDefinition definition(

@@ -132,6 +132,11 @@ public record ContainerSpec(
         public HealthCheck {
             command = List.copyOf(command);
         }
+
+        /** Whether there is anything to check: {@code NONE} turns an image's own check off. */
+        public boolean checks() {
+            return !command.getFirst().equals("NONE");
+        }
     }
 
     /**

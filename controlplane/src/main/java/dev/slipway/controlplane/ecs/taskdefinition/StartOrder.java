@@ -47,7 +47,10 @@ final class StartOrder {
                 }
             }
             case "HEALTHY" -> {
-                if (on.lifecycle().healthCheck().isEmpty()) {
+                if (on.lifecycle()
+                        .healthCheck()
+                        .filter(ContainerSpec.HealthCheck::checks)
+                        .isEmpty()) {
                     throw Refusals.container(
                             container,
                             "'dependsOn' asks that '"
