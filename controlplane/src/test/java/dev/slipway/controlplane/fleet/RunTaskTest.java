@@ -85,6 +85,24 @@ class RunTaskTest {
     }
 
     @Test
+    void anOverrideWithANulCharacterIsRefusedByItsPlace() {
+        refused(
+                r ->
+                        r.overrides(
+                                o ->
+                                        o.containerOverrides(
+                                                c ->
+                                                        c.name("app")
+                                                                .environment(
+                                                                        e ->
+                                                                                e.name("A")
+                                                                                        .value(
+                                                                                                "a\0b")))),
+                "InvalidParameterException",
+                "'overrides.containerOverrides[0].environment[0].value' has a NUL character.");
+    }
+
+    @Test
     void aTaskThatFitsNowhereIsACapacityErrorAndLeavesNothing() {
         harbour.define(Harbour.definition("big", 1, "4096", "8192"));
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.controlplane.aws.Scope;
 import dev.slipway.controlplane.ecs.capacityprovider.StrategyItem;
 import dev.slipway.controlplane.ecs.grammar.EcsTags;
+import dev.slipway.controlplane.ecs.grammar.NulBytes;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -134,6 +135,11 @@ final class LaunchInput {
         if (json(asked).toString().length() > MAX_OVERRIDES) {
             throw Refusals.overridesTooLong();
         }
+        NulBytes.in(asked)
+                .ifPresent(
+                        field -> {
+                            throw Refusals.nulCharacter("overrides." + field);
+                        });
         if (!asked.inferenceAcceleratorOverrides().isEmpty()) {
             throw Refusals.unsupportedOverride("inferenceAcceleratorOverrides");
         }

@@ -108,6 +108,10 @@ final class Refusals {
                 "The overrides are longer than the 8192 characters that are allowed.");
     }
 
+    static AwsException nulCharacter(String field) {
+        return EcsError.invalidParameter("'" + field + "' has a NUL character.");
+    }
+
     static AwsException containersTooBig(String what) {
         return EcsError.client(
                 "The sum of all container '"

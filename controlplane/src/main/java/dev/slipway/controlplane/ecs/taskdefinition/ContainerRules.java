@@ -32,6 +32,18 @@ final class ContainerRules {
                     "sigpending",
                     "stack");
 
+    /** Those that AWS's page on KernelCapabilities lists. */
+    private static final Set<String> CAPABILITIES =
+            Set.of(
+                    """
+                    ALL AUDIT_CONTROL AUDIT_WRITE BLOCK_SUSPEND CHOWN DAC_OVERRIDE DAC_READ_SEARCH
+                    FOWNER FSETID IPC_LOCK IPC_OWNER KILL LEASE LINUX_IMMUTABLE MAC_ADMIN
+                    MAC_OVERRIDE MKNOD NET_ADMIN NET_BIND_SERVICE NET_BROADCAST NET_RAW SETFCAP
+                    SETGID SETPCAP SETUID SYS_ADMIN SYS_BOOT SYS_CHROOT SYS_MODULE SYS_NICE
+                    SYS_PACCT SYS_PTRACE SYS_RAWIO SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG SYSLOG
+                    WAKE_ALARM"""
+                            .split("\\s+"));
+
     private ContainerRules() {}
 
     /**
@@ -213,6 +225,17 @@ final class ContainerRules {
     }
 
     private static void linux(String container, ContainerSpec.LinuxParameters linux) {
+        for (List<String> names : List.of(linux.addCapabilities(), linux.dropCapabilities())) {
+            for (String name : names) {
+                if (!CAPABILITIES.contains(name)) {
+                    throw Refusals.container(
+                            container,
+                            "'linuxParameters.capabilities' has '"
+                                    + name
+                                    + "', which is not a capability.");
+                }
+            }
+        }
         Refusals.range(
                 container,
                 "linuxParameters.sharedMemorySize",

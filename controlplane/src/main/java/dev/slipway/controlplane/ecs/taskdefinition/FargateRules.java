@@ -6,6 +6,7 @@ import dev.slipway.controlplane.ecs.taskdefinition.ContainerSpec.LogConfiguratio
 import dev.slipway.wire.AwsException;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What Fargate asks beyond {@link DocumentRules}. */
 final class FargateRules {
@@ -16,6 +17,7 @@ final class FargateRules {
                     "WINDOWS_SERVER_2019_FULL",
                     "WINDOWS_SERVER_2022_CORE",
                     "WINDOWS_SERVER_2022_FULL");
+    private static final Pattern SYSCTL_PART = Pattern.compile("[A-Za-z0-9_-]+");
     private static final Pattern ECR =
             Pattern.compile("\\d{12}\\.dkr\\.ecr[.-][a-z0-9.-]*amazonaws\\.com[/:].*");
 
@@ -121,6 +123,9 @@ final class FargateRules {
         refuse(name, "resourceRequirements", !container.sizes().resourceRequirements().isEmpty());
         bounds.linuxParameters().ifPresent(linux -> linux(name, linux));
         bounds.systemControls().forEach(control -> systemControl(name, control));
+        if (!document.operatingSystemFamily().startsWith("WINDOWS")) {
+            container.mountPoints().forEach(mount -> place(name, mount.containerPath()));
+        }
         Refusals.range(name, "startTimeout", container.lifecycle().startTimeout(), 2, 120);
         Refusals.range(name, "stopTimeout", container.lifecycle().stopTimeout(), 2, 120);
         container.logConfiguration().ifPresent(log -> log(document, log));
@@ -134,6 +139,18 @@ final class FargateRules {
                         });
         if (document.executionRoleArn().isEmpty()) {
             executionRole(container);
+        }
+    }
+
+    private static void place(String name, String path) {
+        List<String> parts = Stream.of(path.split("/")).filter(part -> !part.isEmpty()).toList();
+        boolean plain = parts.stream().noneMatch(part -> part.equals(".") || part.equals(".."));
+        if (!path.startsWith("/") || parts.isEmpty() || !plain) {
+            throw Refusals.container(
+                    name,
+                    "'mountPoints' containerPath '"
+                            + path
+                            + "' must be an absolute path other than /, without . and ..");
         }
     }
 
@@ -163,15 +180,20 @@ final class FargateRules {
         refuse(name, "linuxParameters.swappiness", linux.swappiness().isPresent());
     }
 
+    /** Only what the kernel keeps apart for each network or IPC namespace. */
     private static void systemControl(String name, ContainerSpec.SystemControl control) {
         String namespace = control.namespace();
-        boolean allowed =
+        boolean apart =
                 namespace.startsWith("net.")
                         || namespace.startsWith("kernel.msg")
                         || namespace.equals("kernel.sem")
                         || namespace.startsWith("kernel.shm")
                         || namespace.startsWith("fs.mqueue.");
-        refuse(name, "systemControls " + namespace, !allowed);
+        // The runtime makes a path of it: nothing but names and the dots between them.
+        boolean named =
+                Stream.of(namespace.split("\\.", -1))
+                        .allMatch(part -> SYSCTL_PART.matcher(part).matches());
+        refuse(name, "systemControls " + namespace, !apart || !named);
     }
 
     private static void log(TaskDefinition document, LogConfiguration log) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** What AWS asks of log drivers and log routers. */
 final class LogRules {
@@ -96,6 +97,16 @@ final class LogRules {
                     container,
                     "'logConfiguration.options' can have awslogs-datetime-format or"
                             + " awslogs-multiline-pattern, not both.");
+        }
+        try {
+            Pattern.compile(options.getOrDefault("awslogs-multiline-pattern", ""));
+        } catch (PatternSyntaxException e) {
+            throw Refusals.container(
+                    container,
+                    "'logConfiguration.options' awslogs-multiline-pattern is not a regular"
+                            + " expression: "
+                            + e.getDescription()
+                            + ".");
         }
         if (!List.of("true", "false")
                 .contains(options.getOrDefault("awslogs-create-group", "false"))) {

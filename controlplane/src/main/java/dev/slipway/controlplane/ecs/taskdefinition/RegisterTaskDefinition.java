@@ -6,6 +6,7 @@ import dev.slipway.controlplane.aws.Scope;
 import dev.slipway.controlplane.ecs.grammar.EcsError;
 import dev.slipway.controlplane.ecs.grammar.EcsName;
 import dev.slipway.controlplane.ecs.grammar.EcsTags;
+import dev.slipway.controlplane.ecs.grammar.NulBytes;
 import dev.slipway.controlplane.state.State;
 import dev.slipway.controlplane.state.Transaction;
 import dev.slipway.wire.Call;
@@ -63,6 +64,11 @@ final class RegisterTaskDefinition
         Scope scope = EcsName.scope(call);
         DocumentRules.requireFamily(Objects.requireNonNullElse(in.family(), ""));
         DocumentSize.require(in);
+        NulBytes.in(in)
+                .ifPresent(
+                        field -> {
+                            throw Refusals.document("'" + field + "' has a NUL character.");
+                        });
         refuseAccelerators(in);
         TaskDefinition draft = FromRequest.draft(in, scope, call.caller().arn(), call.receivedAt());
         boolean required = draft.requiresCompatibilities().contains("FARGATE");

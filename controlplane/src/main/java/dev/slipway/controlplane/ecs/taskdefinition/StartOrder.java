@@ -7,8 +7,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
-/** Whether the containers of a task can all start: dependsOn names containers and has no cycle. */
+/**
+ * Whether the containers of a task can all start: dependsOn names containers and has no cycle, and
+ * neither have the volumes that they take from each other.
+ */
 final class StartOrder {
     private StartOrder() {}
 
@@ -23,8 +27,27 @@ final class StartOrder {
                 check(container.name(), dependency, byName);
             }
         }
+        requireNoCycle("dependsOn", containers, byName, StartOrder::dependencies);
+        requireNoCycle("volumesFrom", containers, byName, StartOrder::volumeSources);
+    }
+
+    private static List<String> dependencies(ContainerSpec container) {
+        return container.lifecycle().dependsOn().stream().map(Dependency::containerName).toList();
+    }
+
+    private static List<String> volumeSources(ContainerSpec container) {
+        return container.volumesFrom().stream()
+                .map(ContainerSpec.VolumeFrom::sourceContainer)
+                .toList();
+    }
+
+    private static void requireNoCycle(
+            String field,
+            List<ContainerSpec> containers,
+            Map<String, ContainerSpec> byName,
+            Function<ContainerSpec, List<String>> edges) {
         Set<String> done = new HashSet<>();
-        containers.forEach(c -> walk(c, byName, new HashSet<>(), done));
+        containers.forEach(c -> walk(field, c, byName, edges, new HashSet<>(), done));
     }
 
     private static void check(
@@ -66,20 +89,22 @@ final class StartOrder {
     }
 
     private static void walk(
+            String field,
             ContainerSpec at,
             Map<String, ContainerSpec> byName,
+            Function<ContainerSpec, List<String>> edges,
             Set<String> path,
             Set<String> done) {
         if (done.contains(at.name())) {
             return;
         }
         if (!path.add(at.name())) {
-            throw Refusals.container(at.name(), "'dependsOn' makes a cycle.");
+            throw Refusals.container(at.name(), "'" + field + "' makes a cycle.");
         }
-        for (Dependency dependency : at.lifecycle().dependsOn()) {
-            ContainerSpec next = byName.get(dependency.containerName());
+        for (String name : edges.apply(at)) {
+            ContainerSpec next = byName.get(name);
             if (next != null) {
-                walk(next, byName, path, done);
+                walk(field, next, byName, edges, path, done);
             }
         }
         path.remove(at.name());

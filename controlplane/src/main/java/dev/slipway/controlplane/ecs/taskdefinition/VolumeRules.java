@@ -106,13 +106,19 @@ final class VolumeRules {
             if (mount.containerPath().isEmpty()) {
                 throw Refusals.container(container.name(), "'mountPoints' need a 'containerPath'.");
             }
-            if (!paths.add(mount.containerPath())) {
+            if (!paths.add(withoutSlashes(mount.containerPath()))) {
                 throw Refusals.container(
                         container.name(),
                         "'mountPoints' has '" + mount.containerPath() + "' more than once.");
             }
         }
+        Set<String> sources = new HashSet<>();
         for (ContainerSpec.VolumeFrom from : container.volumesFrom()) {
+            if (!sources.add(from.sourceContainer())) {
+                throw Refusals.container(
+                        container.name(),
+                        "'volumesFrom' has '" + from.sourceContainer() + "' more than once.");
+            }
             if (from.sourceContainer().equals(container.name())
                     || document.container(from.sourceContainer()).isEmpty()) {
                 throw Refusals.container(
@@ -122,5 +128,10 @@ final class VolumeRules {
                                 + "', which is not another container of the task definition.");
             }
         }
+    }
+
+    /** {@code /data} and {@code //data/} are the same place. */
+    private static String withoutSlashes(String path) {
+        return path.replaceAll("/+", "/").replaceAll("(?<=.)/$", "");
     }
 }
