@@ -76,14 +76,21 @@ public final class Doctor {
                         "use sudo, or --node simulated");
     }
 
-    private static Finding cgroups() {
-        if (Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"))) {
-            return Finding.doubtful(
-                    "cgroups",
-                    "version 2, on which Slipway is not yet tested",
-                    "tell us what you see");
+    private static Finding cgroups() throws IOException {
+        List<String> wanted = List.of("cpu", "memory", "pids");
+        Path two = Path.of("/sys/fs/cgroup/cgroup.controllers");
+        if (Files.exists(two)) {
+            List<String> missing = new ArrayList<>(wanted);
+            missing.removeAll(List.of(Files.readString(two).strip().split(" ")));
+            return missing.isEmpty()
+                    ? Finding.fine("cgroups", "version 2 with cpu, memory and pids")
+                    : Finding.broken(
+                            "cgroups",
+                            "version 2 without the controllers " + String.join(", ", missing),
+                            "boot without cgroup_disable=, and where this is a container, give it"
+                                    + " cgroups of its own");
         }
-        for (String controller : List.of("cpu", "memory", "pids")) {
+        for (String controller : wanted) {
             if (Files.notExists(Path.of("/sys/fs/cgroup", controller))) {
                 return Finding.broken(
                         "cgroups",
