@@ -67,6 +67,10 @@ class RunTaskTest {
                 "InvalidParameterException",
                 "Tags can only be propagated from a service to its tasks: propagateTags SERVICE is"
                         + " not valid here.");
+        refused(
+                r -> r.enableExecuteCommand(true),
+                "UnsupportedFeatureException",
+                "Slipway does not support ECS Exec yet: enableExecuteCommand must be false.");
 
         assertThat(harbour.allTasks()).isEmpty();
         assertThat(Clusters.find(harbour.state.read(), Harbour.HERE, "default")).isEmpty();
@@ -139,6 +143,15 @@ class RunTaskTest {
         harbour.pass(Duration.ofHours(25));
         assertThat(arns(harbour.run(r -> r.count(2).clientToken("token-1")).tasks()))
                 .doesNotContainAnyElementsOf(arns(first.tasks()));
+    }
+
+    @Test
+    void theSameTokenTellsTheSameFailuresAgain() {
+        var first = harbour.run(r -> r.count(10).clientToken("token-1"));
+        var again = harbour.run(r -> r.count(10).clientToken("token-1"));
+
+        assertThat(first.failures()).extracting("reason").containsOnly("RESOURCE:MEMORY");
+        assertThat(again).isEqualTo(first);
     }
 
     @Test

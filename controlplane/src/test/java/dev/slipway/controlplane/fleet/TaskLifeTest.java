@@ -137,6 +137,28 @@ class TaskLifeTest {
     }
 
     @Test
+    void whyATaskDidNotStartIsToldWhenAnEssentialContainerEndedToo() {
+        String id = harbour.runOne();
+        harbour.report(Sights.stopping(id, harbour.now));
+        assertThat(harbour.describe(id).stopCodeAsString()).isEqualTo("EssentialContainerExited");
+        harbour.report(
+                Sights.failed(id, harbour.now, "CannotStartContainerError", "no such program"));
+
+        var shown = harbour.describe(id);
+        assertThat(shown.stopCodeAsString()).isEqualTo("TaskFailedToStart");
+        assertThat(shown.stoppedReason()).isEqualTo("CannotStartContainerError: no such program");
+    }
+
+    @Test
+    void aUsersStopStaysTheCauseWhateverFailsAfterwards() {
+        String id = harbour.runOne();
+        harbour.stop(id);
+        harbour.report(Sights.failed(id, harbour.now, "CannotPullContainerError", "stopped"));
+
+        assertThat(harbour.describe(id).stopCodeAsString()).isEqualTo("UserInitiated");
+    }
+
+    @Test
     void aTaskThatAFullReportLeavesOutIsLost() {
         String id = harbour.runOne();
         harbour.report(Sights.running(id, harbour.now));

@@ -142,6 +142,13 @@ record Fit(
                             container.cpu(),
                             container.memory(),
                             container.memoryReservation(),
+                            container
+                                    .spec()
+                                    .lifecycle()
+                                    .healthCheck()
+                                    .filter(ContainerSpec.HealthCheck::checks)
+                                    .map(check -> TaskContainer.Health.UNKNOWN),
+                            0,
                             TaskContainer.Status.PENDING,
                             "",
                             "",

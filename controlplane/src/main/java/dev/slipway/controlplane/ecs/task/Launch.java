@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A wish to run tasks, well formed, with nothing looked up yet.
@@ -55,19 +56,14 @@ record Launch(
         }
     }
 
-    /** The same for two wishes that ask for the same, token and account apart. */
+    /** The same for two wishes that ask for the same, token and account apart, and only then. */
     String fingerprint() {
         List<String> parts = new ArrayList<>();
         parts.addAll(List.of(cluster, definition, "" + count, launchType, platformVersion));
-        parts.add("" + strategy.size());
-        strategy.forEach(
-                s -> parts.addAll(List.of(s.capacityProvider(), s.base() + "," + s.weight())));
-        network.ifPresent(
-                n -> {
-                    parts.add("network" + n.publicAddress());
-                    addAll(parts, n.subnets());
-                    addAll(parts, n.securityGroups());
-                });
+        each(parts, strategy, s -> List.of(s.capacityProvider(), "" + s.base(), "" + s.weight()));
+        each(parts, network.stream().toList(), n -> List.of("" + n.publicAddress()));
+        each(parts, network.map(Network::subnets).orElse(List.of()), id -> List.of(id));
+        each(parts, network.map(Network::securityGroups).orElse(List.of()), id -> List.of(id));
         parts.addAll(
                 List.of(
                         overrides.cpu(),
@@ -75,21 +71,27 @@ record Launch(
                         overrides.taskRoleArn(),
                         overrides.executionRoleArn(),
                         "" + overrides.ephemeralStorageGib()));
-        for (Overrides.OfContainer c : overrides.containers()) {
-            parts.add("container " + c.name());
-            addAll(parts, c.command());
-            addAll(parts, c.environment().stream().map(v -> v.name() + "=" + v.value()).toList());
-            parts.add(c.cpu() + " " + c.memory() + " " + c.memoryReservation());
-        }
-        parts.addAll(List.of(group, startedBy, propagateDefinitionTags + "" + managedTags));
-        addAll(parts, tags.list().stream().map(t -> t.key() + "=" + t.value()).toList());
-        parts.add("" + executeCommand);
+        each(parts, overrides.containers(), Launch::ofContainer);
+        parts.addAll(List.of(group, startedBy));
+        parts.addAll(List.of("" + propagateDefinitionTags, "" + managedTags, "" + executeCommand));
+        each(parts, tags.list(), t -> List.of(t.key(), t.value()));
         return digest(parts);
     }
 
-    private static void addAll(List<String> parts, List<String> more) {
-        parts.add("" + more.size());
-        parts.addAll(more);
+    private static List<String> ofContainer(Overrides.OfContainer asked) {
+        List<String> parts = new ArrayList<>();
+        parts.add(asked.name());
+        each(parts, asked.command(), word -> List.of(word));
+        each(parts, asked.environment(), v -> List.of(v.name(), v.value()));
+        parts.add(asked.cpu() + " " + asked.memory() + " " + asked.memoryReservation());
+        return parts;
+    }
+
+    /** The count in front keeps what follows from being read as one more. */
+    private static <T> void each(
+            List<String> parts, List<T> items, Function<T, List<String>> parted) {
+        parts.add("" + items.size());
+        items.forEach(item -> parts.addAll(parted.apply(item)));
     }
 
     private static String digest(List<String> parts) {

@@ -77,6 +77,9 @@ final class LaunchInput {
         if (!input.placementStrategy().isEmpty()) {
             throw Refusals.notOnFargate("Placement strategies");
         }
+        if (Boolean.TRUE.equals(input.enableExecuteCommand())) {
+            throw Refusals.noExec();
+        }
         if (!input.volumeConfigurations().isEmpty()) {
             throw Refusals.unsupportedOverride("volumeConfigurations");
         }

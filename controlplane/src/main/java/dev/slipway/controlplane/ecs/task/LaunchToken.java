@@ -1,6 +1,7 @@
 package dev.slipway.controlplane.ecs.task;
 
 import dev.slipway.controlplane.aws.Scope;
+import dev.slipway.controlplane.placement.Seat;
 import dev.slipway.controlplane.state.Key;
 import dev.slipway.controlplane.state.Kind;
 import java.time.Duration;
@@ -12,8 +13,14 @@ import java.util.List;
  *
  * @param fingerprint of the wish
  * @param taskIds what it got
+ * @param shortages of the tasks that found no room
  */
-record LaunchToken(String cluster, String fingerprint, List<String> taskIds, Instant usedAt) {
+record LaunchToken(
+        String cluster,
+        String fingerprint,
+        List<String> taskIds,
+        List<Seat.Shortage> shortages,
+        Instant usedAt) {
 
     static final Kind<LaunchToken> KIND = Kind.of("ecs-launch-token", LaunchToken.class);
 
@@ -21,6 +28,7 @@ record LaunchToken(String cluster, String fingerprint, List<String> taskIds, Ins
 
     LaunchToken {
         taskIds = List.copyOf(taskIds);
+        shortages = List.copyOf(shortages);
     }
 
     static Key keyOf(Scope scope, String cluster, String token) {

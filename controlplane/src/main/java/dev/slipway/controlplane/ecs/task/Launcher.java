@@ -76,9 +76,6 @@ final class Launcher {
         List<String> providers = Providers.of(launch, cluster);
         requireRunnable(definition);
         Fit fit = Fit.of(scope, definition, launch.overrides());
-        if (launch.executeCommand() && fit.taskRoleArn().isEmpty()) {
-            throw Refusals.execNeedsRole();
-        }
         Batch batch =
                 new Batch(
                         launch,
@@ -257,7 +254,7 @@ final class Launcher {
                 launch.clientToken());
     }
 
-    /** The tasks that the same wish with the same token got before, as they now are. */
+    /** What the same wish with the same token got before: its tasks as they now are. */
     private Optional<Launched> replay(Reader reader, Launch launch, String cluster, Instant now) {
         if (launch.clientToken().isEmpty()) {
             return Optional.empty();
@@ -281,7 +278,7 @@ final class Launcher {
         for (String id : used.get().taskIds()) {
             tasks.find(reader, scope, cluster, id).ifPresent(again::add);
         }
-        return Optional.of(new Launched(again, List.of()));
+        return Optional.of(new Launched(again, used.get().shortages()));
     }
 
     private static void remember(
@@ -294,6 +291,7 @@ final class Launcher {
                             cluster,
                             launch.fingerprint(),
                             launched.tasks().stream().map(Task::id).toList(),
+                            launched.shortages(),
                             now));
         }
     }

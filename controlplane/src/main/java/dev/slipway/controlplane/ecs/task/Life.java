@@ -26,6 +26,9 @@ public record Life(
         Optional<Instant> executionStoppedAt,
         Optional<Instant> stoppedAt) {
 
+    /** Of a task that failed to start, when its node does not say why. */
+    static final String FAILED_TO_START = "Task failed to start";
+
     static Life begun(Instant now) {
         return new Life(
                 1,
@@ -49,22 +52,35 @@ public record Life(
 
     /** The task is to stop; the first cause stays. */
     Life stopping(StopCode code, String reason) {
-        return stopRequested
-                ? this
-                : new Life(
-                        version,
-                        lastStatus,
-                        true,
-                        Optional.of(code),
-                        reason,
-                        createdAt,
-                        connectivityAt,
-                        pullStartedAt,
-                        pullStoppedAt,
-                        startedAt,
-                        stoppingAt,
-                        executionStoppedAt,
-                        stoppedAt);
+        return stopRequested ? this : withCause(code, reason);
+    }
+
+    private Life withCause(StopCode code, String reason) {
+        return new Life(
+                version,
+                lastStatus,
+                true,
+                Optional.of(code),
+                reason,
+                createdAt,
+                connectivityAt,
+                pullStartedAt,
+                pullStoppedAt,
+                startedAt,
+                stoppingAt,
+                executionStoppedAt,
+                stoppedAt);
+    }
+
+    /**
+     * A node says why the task did not start: that is better than what was guessed from a container
+     * that ended, whichever was told first. A cause that is not a guess stays.
+     */
+    Life failedToStart(String reason) {
+        boolean guessed =
+                stopCode.filter(StopCode.ESSENTIAL_CONTAINER_EXITED::equals).isPresent()
+                        || stoppedReason.equals(FAILED_TO_START);
+        return stopRequested && !guessed ? this : withCause(StopCode.TASK_FAILED_TO_START, reason);
     }
 
     Life advanced(TaskStatus to) {

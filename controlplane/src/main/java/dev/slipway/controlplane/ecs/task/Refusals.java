@@ -129,10 +129,10 @@ final class Refusals {
         return EcsError.client("Invalid '" + field + "': '" + value + "' is not a role ARN.");
     }
 
-    static AwsException execNeedsRole() {
-        return EcsError.invalidParameter(
-                "The task couldn't be run because a valid taskRoleArn is not being used. Specify a"
-                        + " valid task role in your task definition and try again.");
+    /** A task that ExecuteCommand cannot enter must not say that it can. */
+    static AwsException noExec() {
+        return EcsError.unsupportedFeature(
+                "Slipway does not support ECS Exec yet: enableExecuteCommand must be false.");
     }
 
     static AwsException unknownPlatform() {

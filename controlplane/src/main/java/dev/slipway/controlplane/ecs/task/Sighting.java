@@ -14,19 +14,31 @@ final class Sighting {
     static TaskContainer of(TaskContainer container, List<ContainerReport> reports) {
         for (ContainerReport report : reports) {
             if (report.name().equals(container.name())) {
-                return container.seen(
-                        switch (report.phase()) {
-                            case PENDING -> TaskContainer.Status.PENDING;
-                            case RUNNING -> TaskContainer.Status.RUNNING;
-                            case STOPPED -> TaskContainer.Status.STOPPED;
-                        },
-                        report.imageDigest(),
-                        report.runtimeId(),
-                        report.exitCode(),
-                        report.reason());
+                return container.seen(seen(report));
             }
         }
         return container;
+    }
+
+    private static TaskContainer.Seen seen(ContainerReport report) {
+        return new TaskContainer.Seen(
+                switch (report.phase()) {
+                    case PENDING -> TaskContainer.Status.PENDING;
+                    case RUNNING -> TaskContainer.Status.RUNNING;
+                    case STOPPED -> TaskContainer.Status.STOPPED;
+                },
+                report.imageDigest(),
+                report.runtimeId(),
+                report.exitCode(),
+                report.reason(),
+                report.restarts(),
+                new TaskContainer.Health(
+                        switch (report.health().verdict()) {
+                            case UNKNOWN -> HealthStatus.UNKNOWN;
+                            case HEALTHY -> HealthStatus.HEALTHY;
+                            case UNHEALTHY -> HealthStatus.UNHEALTHY;
+                        },
+                        report.health().since()));
     }
 
     static Life of(Life life, List<TaskContainer> containers, TaskReport report, Instant now) {
@@ -63,8 +75,7 @@ final class Sighting {
     private static Life cause(Life life, List<TaskContainer> containers, TaskReport report) {
         if (report.failure().isPresent()) {
             TaskReport.StartFailure failure = report.failure().get();
-            return life.stopping(
-                    StopCode.TASK_FAILED_TO_START, failure.code() + ": " + failure.message());
+            return life.failedToStart(failure.code() + ": " + failure.message());
         }
         boolean started = life.startedAt().isPresent() || report.startedAt().isPresent();
         boolean exited =
@@ -78,7 +89,7 @@ final class Sighting {
             return life.stopping(
                     StopCode.ESSENTIAL_CONTAINER_EXITED, "Essential container in task exited");
         }
-        return life.stopping(StopCode.TASK_FAILED_TO_START, "Task failed to start");
+        return life.stopping(StopCode.TASK_FAILED_TO_START, Life.FAILED_TO_START);
     }
 
     static Attachment.Status attachment(Life life) {

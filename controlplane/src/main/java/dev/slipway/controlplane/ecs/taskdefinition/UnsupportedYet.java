@@ -51,6 +51,11 @@ public final class UnsupportedYet {
                                     fields,
                                     !log.logDriver().equals("awslogs"),
                                     at + "logConfiguration.logDriver");
+                            // Logs go to this endpoint and no other.
+                            note(
+                                    fields,
+                                    log.options().containsKey("awslogs-endpoint"),
+                                    at + "logConfiguration.options.awslogs-endpoint");
                             note(
                                     fields,
                                     !log.secretOptions().isEmpty(),
