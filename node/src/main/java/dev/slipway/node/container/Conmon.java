@@ -52,6 +52,8 @@ final class Conmon {
                                 "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
                                 "_OCI_SYNCPIPE=3",
                                 "_OCI_STARTPIPE=4"),
+                        // It leaves files where it stands.
+                        bundle,
                         bundle.resolve("conmon.log"));
         Spawner.Started started = spawner.start(command, place);
         long pid = 0;

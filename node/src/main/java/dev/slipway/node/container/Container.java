@@ -4,17 +4,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A container on this machine. All methods may be called from many threads at once. */
+/**
+ * A container on this machine. All methods may be called from many threads at once.
+ *
+ * <p>It goes from CREATED to RUNNING to ENDED, or at once to ENDED; only {@link #renew()} leads
+ * back.
+ */
 public final class Container {
     private final Lifecycle lifecycle;
     private final Path logFile;
-    private final CountDownLatch ended = new CountDownLatch(1);
 
     // Guarded by this.
+    private CountDownLatch ended = new CountDownLatch(1);
     private ContainerRecord record;
     private Optional<Exit> exit = Optional.empty();
 
@@ -65,12 +71,12 @@ public final class Container {
 
     /** The first process, as the host sees it. */
     public long pid() {
-        return record().pid();
+        return record().who().pid();
     }
 
     /** Absent until {@link #start()}. */
     public Optional<Instant> startedAt() {
-        long millis = record().startedAtMillis();
+        long millis = record().life().startedAtMillis();
         return millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
     }
 
@@ -96,8 +102,32 @@ public final class Container {
 
     /** Waits for the end; empty when it did not come in time. */
     public Optional<Exit> awaitExit(Duration atMost) throws InterruptedException {
-        boolean _ = ended.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        CountDownLatch latch;
+        synchronized (this) {
+            latch = ended;
+        }
+        boolean _ = latch.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
         return exit();
+    }
+
+    /**
+     * Runs a command in it as its own program is run. Its output goes nowhere, and nothing of it is
+     * left afterwards.
+     *
+     * @return whether it ended with 0 in time; false when the container does not run
+     * @throws IOException when the command could not be run
+     */
+    public boolean check(List<String> command, Duration atMost)
+            throws IOException, InterruptedException {
+        return lifecycle.check(this, command, atMost);
+    }
+
+    /**
+     * Makes it ready to be started again after it ended: new processes, everything else is as it
+     * was left, its files and its log file included. Nothing when it is CREATED.
+     */
+    public void renew() throws LaunchException {
+        lifecycle.renew(this);
     }
 
     /** Empty when its cgroup is gone. */
@@ -121,6 +151,12 @@ public final class Container {
         record = newer;
     }
 
+    synchronized void again(ContainerRecord newer) {
+        record = newer;
+        exit = Optional.empty();
+        ended = new CountDownLatch(1);
+    }
+
     /**
      * @return false when it had ended before
      */
@@ -130,8 +166,8 @@ public final class Container {
                 return false;
             }
             exit = Optional.of(how);
+            ended.countDown();
         }
-        ended.countDown();
         return true;
     }
 }

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a later process of this instance must know about a container.
@@ -16,13 +18,6 @@ import java.util.Optional;
  * place. It is not synced: when this process is killed the kernel still has it, and when the
  * machine dies every container died with it, so a folder without a record of the present boot is
  * rubbish.
- *
- * @param pid of the first process; 0 until it is known
- * @param startTime of that process, in ticks
- * @param conmon process id; 0 until it is known
- * @param conmonStartTime in ticks
- * @param startedAtMillis 0 until it was let go
- * @param lostReason why we ended it when its exit code cannot be known; empty otherwise
  */
 record ContainerRecord(
         int version,
@@ -33,18 +28,54 @@ record ContainerRecord(
         List<String> layers,
         String stopSignal,
         String bootId,
-        long pid,
-        long startTime,
-        long conmon,
-        long conmonStartTime,
-        long startedAtMillis,
-        String lostReason) {
-    static final int VERSION = 1;
+        Who who,
+        Life life,
+        Past past) {
+    static final int VERSION = 2;
     private static final String FILE = "record.json";
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     ContainerRecord {
         layers = List.copyOf(layers);
+    }
+
+    /**
+     * Its processes; all 0 until they are known.
+     *
+     * @param pid of the first process
+     * @param startTime of that process, in ticks
+     * @param conmon process id
+     * @param conmonStartTime in ticks
+     */
+    record Who(long pid, long startTime, long conmon, long conmonStartTime) {
+        static final Who NOBODY = new Who(0, 0, 0, 0);
+    }
+
+    /**
+     * @param startedAtMillis 0 until it was let go
+     * @param killed whether we sent SIGKILL
+     * @param memoryKills that its cgroup had counted before it was started
+     * @param lostReason why we ended it when its exit code cannot be known; empty otherwise
+     */
+    record Life(long startedAtMillis, boolean killed, long memoryKills, String lostReason) {
+        static final Life NEW = new Life(0, false, 0, "");
+    }
+
+    /**
+     * How it ended the last time before it was made ready again; it holds until it is started.
+     *
+     * @param startedAtMillis 0: there was no last time
+     * @param code -1: nobody knows
+     */
+    record Past(long startedAtMillis, int code, String reason, long endedAtMillis) {
+        static final Past NONE = new Past(0, -1, "", 0);
+
+        Exit exit() {
+            return new Exit(
+                    code < 0 ? OptionalInt.empty() : OptionalInt.of(code),
+                    reason,
+                    Instant.ofEpochMilli(endedAtMillis));
+        }
     }
 
     static ContainerRecord of(ContainerSpec spec, String bootId) {
@@ -57,15 +88,12 @@ record ContainerRecord(
                 spec.image().layers(),
                 spec.image().config().stopSignal(),
                 bootId,
-                0,
-                0,
-                0,
-                0,
-                0,
-                "");
+                Who.NOBODY,
+                Life.NEW,
+                Past.NONE);
     }
 
-    ContainerRecord running(long pid, long startTime, long conmon, long conmonStartTime) {
+    private ContainerRecord with(Who now, Life newer, Past older) {
         return new ContainerRecord(
                 version,
                 id,
@@ -75,48 +103,50 @@ record ContainerRecord(
                 layers,
                 stopSignal,
                 bootId,
-                pid,
-                startTime,
-                conmon,
-                conmonStartTime,
-                0,
-                "");
+                now,
+                newer,
+                older);
+    }
+
+    ContainerRecord running(Who now) {
+        return with(now, life, past);
     }
 
     ContainerRecord started(long atMillis) {
-        return new ContainerRecord(
-                version,
-                id,
-                taskId,
-                name,
-                imageDigest,
-                layers,
-                stopSignal,
-                bootId,
-                pid,
-                startTime,
-                conmon,
-                conmonStartTime,
-                atMillis,
-                "");
+        return with(who, new Life(atMillis, false, life.memoryKills(), ""), past);
+    }
+
+    ContainerRecord killed() {
+        return with(who, new Life(life.startedAtMillis(), true, life.memoryKills(), ""), past);
     }
 
     ContainerRecord lost(String reason) {
-        return new ContainerRecord(
-                version,
-                id,
-                taskId,
-                name,
-                imageDigest,
-                layers,
-                stopSignal,
-                bootId,
-                pid,
-                startTime,
-                conmon,
-                conmonStartTime,
-                startedAtMillis,
-                reason);
+        return with(
+                who,
+                new Life(life.startedAtMillis(), life.killed(), life.memoryKills(), reason),
+                past);
+    }
+
+    /**
+     * It ended and is being made ready again.
+     *
+     * @param memoryKills that its cgroup has counted so far
+     */
+    ContainerRecord renewed(Exit exit, long memoryKills) {
+        return with(
+                Who.NOBODY,
+                new Life(0, false, memoryKills, ""),
+                new Past(
+                        life.startedAtMillis(),
+                        exit.code().orElse(-1),
+                        exit.reason(),
+                        exit.at().toEpochMilli()));
+    }
+
+    /** For a renewal that is undone: it is again as it had ended before. */
+    ContainerRecord undone() {
+        return with(
+                Who.NOBODY, new Life(past.startedAtMillis(), false, life.memoryKills(), ""), past);
     }
 
     /** Empty when there is none, or it is of a version that this one does not know, or torn. */

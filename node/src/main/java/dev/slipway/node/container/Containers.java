@@ -41,6 +41,7 @@ public final class Containers implements AutoCloseable {
                         equipment,
                         launch,
                         removal,
+                        new ContainerCheck(equipment, spawner, removal),
                         setup.ended(),
                         container -> known.remove(container.id()));
     }

@@ -52,25 +52,44 @@ final class Launch {
             throw new LaunchException(
                     "CannotCreateContainerError", String.valueOf(e.getMessage()), e);
         }
+        Launched launched = run(record, group(spec));
+        try {
+            equipment.limits().verifyContainer(folders.group(spec.taskId(), spec.id()), spec);
+            return launched;
+        } catch (LaunchException e) {
+            launched.conmon().close();
+            throw e;
+        }
+    }
+
+    /** The same for a container that ended: its bundle, its mounts and its cgroup are there. */
+    Launched again(ContainerRecord record) throws LaunchException {
+        List<String> entrances =
+                equipment.runtime().entersGroups()
+                        ? equipment
+                                .containerGroup()
+                                .entrances(folders.group(record.taskId(), record.id()))
+                        : List.of();
+        return run(record, entrances);
+    }
+
+    private Launched run(ContainerRecord record, List<String> entrances) throws LaunchException {
         Conmon.Created created =
-                equipment.conmon().create(spec.id(), group(spec), this::placeConmon);
+                equipment.conmon().create(record.id(), entrances, this::placeConmon);
         try {
             ContainerRecord running =
                     record.running(
-                            created.pid(),
-                            Processes.startTime(created.pid()).orElse(0),
-                            created.conmon().pid(),
-                            Processes.startTime(created.conmon().pid()).orElse(0));
-            running.write(folder);
-            equipment.limits().verifyContainer(folders.group(spec.taskId(), spec.id()), spec);
+                            new ContainerRecord.Who(
+                                    created.pid(),
+                                    Processes.startTime(created.pid()).orElse(0),
+                                    created.conmon().pid(),
+                                    Processes.startTime(created.conmon().pid()).orElse(0)));
+            running.write(folders.of(record.id()));
             return new Launched(running, created.conmon());
         } catch (IOException e) {
             created.conmon().close();
             throw new LaunchException(
                     "CannotCreateContainerError", String.valueOf(e.getMessage()), e);
-        } catch (LaunchException e) {
-            created.conmon().close();
-            throw e;
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -17,7 +18,6 @@ import org.slf4j.LoggerFactory;
 final class Lifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    static final String OUT_OF_MEMORY = "OutOfMemoryError: Container killed due to memory usage";
     private static final String CONMON_LOST =
             "ContainerRuntimeError: the process that kept the container's output and exit code was"
                     + " ended from outside; the container was stopped";
@@ -27,6 +27,7 @@ final class Lifecycle {
     private final Equipment equipment;
     private final Launch launch;
     private final Removal removal;
+    private final ContainerCheck check;
     private final Consumer<Container> ended;
     private final Consumer<Container> deleted;
 
@@ -38,11 +39,13 @@ final class Lifecycle {
             Equipment equipment,
             Launch launch,
             Removal removal,
+            ContainerCheck check,
             Consumer<Container> ended,
             Consumer<Container> deleted) {
         this.equipment = equipment;
         this.launch = launch;
         this.removal = removal;
+        this.check = check;
         this.ended = ended;
         this.deleted = deleted;
     }
@@ -52,7 +55,7 @@ final class Lifecycle {
                 .watch()
                 .add(
                         conmon,
-                        () -> {
+                        _ -> {
                             if (container.end(exitOf(container))) {
                                 ended.accept(container);
                             }
@@ -78,7 +81,10 @@ final class Lifecycle {
         if (container.exit().isPresent()) {
             return;
         }
-        own(record.pid(), record.startTime())
+        if (signal == Signals.KILL && !record.life().killed()) {
+            record = keep(container, record.killed());
+        }
+        own(record.who().pid(), record.who().startTime())
                 .ifPresent(
                         process -> {
                             process.signal(signal);
@@ -117,11 +123,12 @@ final class Lifecycle {
             LOG.error("container {} has ended but a process in its cgroup does not die", id);
         }
         if (code.isEmpty()) {
-            remember(container, CONMON_LOST);
+            keep(container, container.record().lost(CONMON_LOST));
             return new Exit(code, CONMON_LOST, equipment.clock().instant());
         }
-        boolean outOfMemory = code.getAsInt() != 0 && equipment.limits().killedForMemory(group) > 0;
-        return new Exit(code, outOfMemory ? OUT_OF_MEMORY : "", endedAt(id));
+        ContainerRecord.Life life = container.record().life();
+        long kills = equipment.limits().killedForMemory(group) - life.memoryKills();
+        return new Exit(code, Exit.reason(code.getAsInt(), life.killed(), kills), endedAt(id));
     }
 
     private Instant endedAt(String id) {
@@ -132,13 +139,53 @@ final class Lifecycle {
         }
     }
 
-    private void remember(Container container, String reason) {
-        ContainerRecord lost = container.record().lost(reason);
-        container.record(lost);
+    private ContainerRecord keep(Container container, ContainerRecord newer) {
+        container.record(newer);
         try {
-            lost.write(equipment.folders().of(container.id()));
+            newer.write(equipment.folders().of(container.id()));
         } catch (IOException e) {
-            LOG.warn("why container {} ended could not be kept", container.id(), e);
+            LOG.warn("what became of container {} could not be kept", container.id(), e);
+        }
+        return newer;
+    }
+
+    boolean check(Container container, List<String> command, Duration atMost)
+            throws IOException, InterruptedException {
+        return container.state() == Container.State.RUNNING
+                && check.passes(container.record(), command, atMost)
+                && container.state() == Container.State.RUNNING;
+    }
+
+    void renew(Container container) throws LaunchException {
+        synchronized (container) {
+            Optional<Exit> exit = container.exit();
+            if (exit.isEmpty()) {
+                if (container.state() == Container.State.CREATED) {
+                    return;
+                }
+                throw new LaunchException(
+                        "CannotStartContainerError", "the container runs, it has not ended");
+            }
+            ContainerRecord record = container.record();
+            if (!record.bootId().equals(equipment.bootId())) {
+                throw new LaunchException("CannotStartContainerError", REBOOTED);
+            }
+            long kills = equipment.limits().killedForMemory(group(container));
+            Launch.Launched launched;
+            try {
+                ContainerRecord renewed = keep(container, record.renewed(exit.get(), kills));
+                removal.processes(record.taskId(), record.id());
+                launched = launch.again(renewed);
+            } catch (IOException e) {
+                keep(container, record);
+                throw new LaunchException(
+                        "CannotStartContainerError", String.valueOf(e.getMessage()), e);
+            } catch (LaunchException e) {
+                keep(container, container.record().undone());
+                throw e;
+            }
+            container.again(launched.record());
+            watch(container, launched.conmon());
         }
     }
 
@@ -153,17 +200,27 @@ final class Lifecycle {
             container.end(new Exit(OptionalInt.empty(), REBOOTED, equipment.clock().instant()));
             return true;
         }
-        if (record.startedAtMillis() == 0 || launch.waits(record.id())) {
+        boolean begun = record.life().startedAtMillis() > 0 && !launch.waits(record.id());
+        boolean known = !record.who().equals(ContainerRecord.Who.NOBODY);
+        if (record.past().startedAtMillis() > 0 && !(begun && known)) {
+            removal.processes(record.taskId(), record.id());
+            keep(container, record.undone());
+            container.end(record.past().exit());
+            return true;
+        }
+        if (!begun) {
             removal.container(record.taskId(), record.id());
             return false;
         }
-        if (!record.lostReason().isEmpty()) {
+        if (!record.life().lostReason().isEmpty()) {
             Instant at = equipment.clock().instant();
-            container.end(new Exit(OptionalInt.empty(), record.lostReason(), at));
+            container.end(new Exit(OptionalInt.empty(), record.life().lostReason(), at));
             return true;
         }
-        Optional<ProcessFd> conmon = own(record.conmon(), record.conmonStartTime());
-        if (conmon.isPresent() && !Processes.ended(record.conmon())) {
+        check.endAll(record);
+        ContainerRecord.Who who = record.who();
+        Optional<ProcessFd> conmon = own(who.conmon(), who.conmonStartTime());
+        if (conmon.isPresent() && !Processes.ended(who.conmon())) {
             watch(container, conmon.get());
         } else {
             conmon.ifPresent(ProcessFd::close);

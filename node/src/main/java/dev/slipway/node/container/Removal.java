@@ -20,6 +20,10 @@ final class Removal {
     private static final Duration PAUSE = Duration.ofMillis(1);
     private static final Set<String> PLAIN_RUNTIMES = Set.of("crun", "runc");
 
+    /** What conmon makes anew for each of a container's lives; its log is not among them. */
+    private static final List<String> CONMON_FILES =
+            List.of("pid", "ctl", "winsz", "attach", "oom", "conmon.log");
+
     private final Folders folders;
     private final Cgroups cgroups;
     private final RuntimeChoice runtime;
@@ -68,27 +72,34 @@ final class Removal {
                 .toList();
     }
 
-    /** Everything of a container; what is already gone is fine. */
-    void container(String taskId, String id) throws IOException {
+    /** Everything of a container that runs, so that it can be made to run again. */
+    void processes(String taskId, String id) throws IOException {
         for (long conmon : conmons(id)) {
             kill(conmon);
             waitFor(conmon);
         }
-        if (!taskId.isEmpty()) {
-            String group = folders.group(taskId, id);
-            if (!empty(group)) {
-                throw new IOException("a process of container " + id + " does not die");
-            }
-            removeGroup(group);
+        if (!taskId.isEmpty() && !empty(folders.group(taskId, id))) {
+            throw new IOException("a process of container " + id + " does not die");
         }
         if (!PLAIN_RUNTIMES.contains(runtime.name())) {
             runtime.run(folders, List.of("delete", "-f", id));
         }
-        Path folder = folders.of(id);
-        Mounts.unmount(folder.resolve("rootfs"));
         Trees.delete(folders.runtimeRoot().resolve(id));
         Trees.delete(folders.sockets().resolve(id));
         Files.deleteIfExists(folders.exits().resolve(id));
+        for (String name : CONMON_FILES) {
+            Files.deleteIfExists(folders.of(id).resolve(name));
+        }
+    }
+
+    /** Everything of a container; what is already gone is fine. */
+    void container(String taskId, String id) throws IOException {
+        processes(taskId, id);
+        if (!taskId.isEmpty()) {
+            removeGroup(folders.group(taskId, id));
+        }
+        Path folder = folders.of(id);
+        Mounts.unmount(folder.resolve("rootfs"));
         for (String name : Launch.names(folder)) {
             if (!name.equals("record.json")) {
                 Trees.delete(folder.resolve(name));

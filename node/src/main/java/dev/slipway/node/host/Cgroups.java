@@ -123,6 +123,15 @@ public final class Cgroups {
         }
     }
 
+    /**
+     * Makes a group in one controller's tree, without limits of its own.
+     *
+     * @throws IOException when its parent is not there
+     */
+    public void makeBelow(String controller, String group) throws IOException {
+        Files.createDirectory(folder(controller, group));
+    }
+
     public void write(String controller, String group, String file, String value)
             throws IOException {
         Files.writeString(folder(controller, group).resolve(file), value);

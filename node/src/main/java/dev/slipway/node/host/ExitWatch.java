@@ -6,6 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** One thread that sleeps until a watched process ends. */
 public final class ExitWatch implements AutoCloseable {
@@ -21,7 +23,7 @@ public final class ExitWatch implements AutoCloseable {
 
     private boolean closed;
 
-    private record Watched(ProcessFd process, Runnable ended) {}
+    private record Watched(ProcessFd process, Consumer<OptionalInt> ended) {}
 
     public ExitWatch() {
         wake = (int) SystemCalls.call(Call.EVENTFD2, "", 0, EFD_CLOEXEC_NONBLOCK);
@@ -29,10 +31,10 @@ public final class ExitWatch implements AutoCloseable {
     }
 
     /**
-     * Calls back once when the process has ended, on the watch's own thread. The descriptor is the
-     * watch's from now on: it closes it before the call.
+     * Calls back once when the process has ended, on the watch's own thread, with the exit code if
+     * it was our child. The descriptor is the watch's from now on: it closes it before the call.
      */
-    public void add(ProcessFd process, Runnable ended) {
+    public void add(ProcessFd process, Consumer<OptionalInt> ended) {
         synchronized (this) {
             watched.put(process.fd(), new Watched(process, ended));
         }
@@ -85,10 +87,10 @@ public final class ExitWatch implements AutoCloseable {
         if (one == null) {
             return;
         }
-        Spawner.reap(one.process().pid());
+        OptionalInt code = Spawner.reap(one.process().pid());
         one.process().close();
         try {
-            one.ended().run();
+            one.ended().accept(code);
         } catch (RuntimeException e) {
             org.slf4j.LoggerFactory.getLogger(ExitWatch.class)
                     .error("what follows the end of process {} failed", one.process().pid(), e);

@@ -10,6 +10,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.LongConsumer;
 
 /**
@@ -22,6 +23,7 @@ public final class Spawner implements AutoCloseable {
     private static final short SETSIGDEF_AND_SETSIGMASK = 0x04 | 0x08;
     private static final long O_CLOEXEC = 02000000;
     private static final int O_APPEND_CREATE = 01 | 0100 | 02000;
+    private static final int NONE = -1;
 
     private final CallThread thread = new CallThread("slipway-spawn");
 
@@ -29,10 +31,15 @@ public final class Spawner implements AutoCloseable {
      * @param program absolute path
      * @param arguments the first is the program's name
      * @param environment {@code NAME=value}
+     * @param folder that it starts in
      * @param errors file that standard error is appended to
      */
     public record Command(
-            Path program, List<String> arguments, List<String> environment, Path errors) {
+            Path program,
+            List<String> arguments,
+            List<String> environment,
+            Path folder,
+            Path errors) {
         public Command {
             arguments = List.copyOf(arguments);
             environment = List.copyOf(environment);
@@ -89,6 +96,12 @@ public final class Spawner implements AutoCloseable {
         }
     }
 
+    /** Starts a process with no descriptor above standard error; {@link ExitWatch} sees its end. */
+    public ProcessFd start(Command command) {
+        long pid = thread.call(() -> spawn(command, NONE, NONE));
+        return ProcessFd.open(pid).orElseThrow();
+    }
+
     private static String line(int fd) {
         var text = new StringBuilder();
         try (Arena arena = Arena.ofConfined()) {
@@ -108,10 +121,21 @@ public final class Spawner implements AutoCloseable {
         return text.toString();
     }
 
-    /** Takes the dead child's number out of the table; nothing when it is not our child. */
-    public static void reap(long pid) {
+    /**
+     * Takes the dead child's number out of the table.
+     *
+     * @return its exit code as a shell shows it; empty when it is not our child or not dead
+     */
+    public static OptionalInt reap(long pid) {
         try (Arena arena = Arena.ofConfined()) {
-            SystemCalls.raw(Call.WAIT4, pid, arena.allocate(4).address(), 1 /* WNOHANG */, 0);
+            MemorySegment status = arena.allocate(ValueLayout.JAVA_INT);
+            long reaped = SystemCalls.raw(Call.WAIT4, pid, status.address(), 1 /* WNOHANG */, 0);
+            if (reaped <= 0) {
+                return OptionalInt.empty();
+            }
+            int bits = status.get(ValueLayout.JAVA_INT, 0);
+            int signal = bits & 0x7f;
+            return OptionalInt.of(signal == 0 ? bits >> 8 & 0xff : 128 + signal);
         }
     }
 
@@ -139,13 +163,17 @@ public final class Spawner implements AutoCloseable {
             check("stdout", Spawn.ADD_OPEN.invoke(actions, 1, none, 1, 0));
             MemorySegment errors = arena.allocateFrom(command.errors().toString());
             check("stderr", Spawn.ADD_OPEN.invoke(actions, 2, errors, O_APPEND_CREATE, 0600));
-            // By way of high numbers: either may already be 3 or 4.
-            check("dup", Spawn.ADD_DUP2.invoke(actions, talk, 1003));
-            check("dup", Spawn.ADD_DUP2.invoke(actions, go, 1004));
-            check("dup", Spawn.ADD_DUP2.invoke(actions, 1003, 3));
-            check("dup", Spawn.ADD_DUP2.invoke(actions, 1004, 4));
+            if (talk != NONE) {
+                // By way of high numbers: either may already be 3 or 4.
+                check("dup", Spawn.ADD_DUP2.invoke(actions, talk, 1003));
+                check("dup", Spawn.ADD_DUP2.invoke(actions, go, 1004));
+                check("dup", Spawn.ADD_DUP2.invoke(actions, 1003, 3));
+                check("dup", Spawn.ADD_DUP2.invoke(actions, 1004, 4));
+            }
             // Java's sockets are not close-on-exec: a child that outlives us would hold our ports.
-            check("closefrom", Spawn.ADD_CLOSEFROM.invoke(actions, 5));
+            check("closefrom", Spawn.ADD_CLOSEFROM.invoke(actions, talk == NONE ? 3 : 5));
+            MemorySegment folder = arena.allocateFrom(command.folder().toString());
+            check("folder", Spawn.ADD_CHDIR.invoke(actions, folder));
             // Java's threads block and handle signals that containers want as they come, such as
             // SIGQUIT.
             MemorySegment every = arena.allocate(128, 8).fill((byte) 0xff);
@@ -195,6 +223,7 @@ public final class Spawner implements AutoCloseable {
         ADD_OPEN("posix_spawn_file_actions_addopen", "pipii"),
         ADD_DUP2("posix_spawn_file_actions_adddup2", "pii"),
         ADD_CLOSEFROM("posix_spawn_file_actions_addclosefrom_np", "pi"),
+        ADD_CHDIR("posix_spawn_file_actions_addchdir_np", "pp"),
         ATTRIBUTES_INIT("posix_spawnattr_init", "p"),
         SET_FLAGS("posix_spawnattr_setflags", "ps"),
         SET_MASK("posix_spawnattr_setsigmask", "pp"),

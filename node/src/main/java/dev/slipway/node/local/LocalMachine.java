@@ -149,8 +149,8 @@ final class LocalMachine implements Machine {
             case Step.OpenLog s -> run(s, "ResourceInitializationError", () -> openLog(s));
             case Step.CreateContainer s -> run(s, "CannotCreateContainerError", () -> create(s));
             case Step.StartContainer s -> run(s, "CannotStartContainerError", () -> start(s));
-            case Step.CheckContainer s -> throw new UnsupportedOperationException("check");
-            case Step.RenewContainer s -> throw new UnsupportedOperationException("renew");
+            case Step.CheckContainer s -> run(s, "ContainerRuntimeError", () -> check(s));
+            case Step.RenewContainer s -> run(s, "CannotStartContainerError", () -> renew(s));
             case Step.StopContainer s ->
                     run(s, "CannotStopContainerError", () -> signal(s, Container::stop));
             case Step.KillContainer s ->
@@ -285,6 +285,32 @@ final class LocalMachine implements Machine {
         return Optional.of(
                 new Happening.Started(
                         s.taskId(), s.container(), container.startedAt().orElse(timeline.now())));
+    }
+
+    /** A check that cannot be run has not passed: that is all there is to tell. */
+    private Optional<Happening> check(Step.CheckContainer s) throws InterruptedException {
+        boolean passed = false;
+        try {
+            Optional<Container> container = find(s.taskId(), s.container());
+            passed =
+                    container.isPresent()
+                            && container
+                                    .get()
+                                    .check(
+                                            s.check().command(),
+                                            Duration.ofSeconds(s.check().timeoutSeconds()));
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("the check of container {} could not be run", s.container(), e);
+        }
+        return Optional.of(
+                new Happening.Checked(s.taskId(), s.container(), passed, timeline.now()));
+    }
+
+    private Optional<Happening> renew(Step.RenewContainer s) throws LaunchException {
+        find(s.taskId(), s.container())
+                .orElseThrow(() -> new IllegalStateException("the container is gone"))
+                .renew();
+        return done(s);
     }
 
     private Optional<Happening> signal(Step step, Consumer<Container> signal) {

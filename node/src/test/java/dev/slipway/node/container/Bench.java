@@ -1,5 +1,7 @@
 package dev.slipway.node.container;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.slipway.node.host.Programs;
 import dev.slipway.node.host.Trees;
 import dev.slipway.node.image.Image;
@@ -185,5 +187,17 @@ final class Bench implements AutoCloseable {
     public void close() throws IOException {
         containers.dismantle();
         Trees.delete(folder);
+    }
+
+    interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    /** Waits for something that the machine does by itself. */
+    static void until(Condition condition) throws Exception {
+        for (int i = 0; !condition.holds(); i++) {
+            assertThat(i).as("waited long enough").isLessThan(4000);
+            Thread.sleep(5);
+        }
     }
 }

@@ -134,21 +134,12 @@ class SurvivalHostTest {
         Process bystander = new ProcessBuilder("sleep", "100").start();
         try {
             ContainerRecord record = container.record();
-            new ContainerRecord(
-                            record.version(),
-                            record.id(),
-                            record.taskId(),
-                            record.name(),
-                            record.imageDigest(),
-                            record.layers(),
-                            record.stopSignal(),
-                            record.bootId(),
-                            bystander.pid(),
-                            record.startTime(),
-                            bystander.pid(),
-                            record.conmonStartTime(),
-                            record.startedAtMillis(),
-                            "")
+            record.running(
+                            new ContainerRecord.Who(
+                                    bystander.pid(),
+                                    record.who().startTime(),
+                                    bystander.pid(),
+                                    record.who().conmonStartTime()))
                     .write(here.folder.resolve("c/old"));
             here.containers = here.open();
             Container again = here.containers.all().getFirst();

@@ -44,7 +44,7 @@ class TaskLimitsHostTest {
                                 "-c",
                                 "dd if=/dev/zero of=/dev/null bs=400M count=1"));
         assertThat(greedy.code()).hasValue(137);
-        assertThat(greedy.reason()).isEqualTo(Lifecycle.OUT_OF_MEMORY);
+        assertThat(greedy.reason()).isEqualTo(Exit.OUT_OF_MEMORY);
         assertThat(modest.exit()).isEmpty();
         modest.stop();
         Exit other = modest.awaitExit(Duration.ofSeconds(20)).orElseThrow();

@@ -23,7 +23,10 @@ final class GuestHostTest {
             List.of(
                     "dev.slipway.node.container.ContainersHostTest",
                     "dev.slipway.node.container.SurvivalHostTest",
-                    "dev.slipway.node.container.TaskLimitsHostTest");
+                    "dev.slipway.node.container.TaskLimitsHostTest",
+                    "dev.slipway.node.container.ContainerCheckHostTest",
+                    "dev.slipway.node.container.MemoryHostTest",
+                    "dev.slipway.node.container.RenewalHostTest");
 
     private static final int MINUTES = 20;
 
