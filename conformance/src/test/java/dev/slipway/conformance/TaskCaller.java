@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
@@ -181,16 +182,20 @@ final class TaskCaller implements Caller {
     }
 
     private List<String> lines(String arn) {
-        return clients
-                .logs()
-                .filterLogEventsPaginator(
-                        r ->
-                                r.logGroupName(Story.GROUP)
-                                        .logStreamNames("story/web/" + Story.id(arn)))
-                .events()
-                .stream()
-                .map(FilteredLogEvent::message)
-                .toList();
+        try {
+            return clients
+                    .logs()
+                    .filterLogEventsPaginator(
+                            r ->
+                                    r.logGroupName(Story.GROUP)
+                                            .logStreamNames("story/web/" + Story.id(arn)))
+                    .events()
+                    .stream()
+                    .map(FilteredLogEvent::message)
+                    .toList();
+        } catch (ResourceNotFoundException _) {
+            return List.of(); // stopped before there was anything to write to
+        }
     }
 
     /** Every line once and in order. */

@@ -1,6 +1,7 @@
 package dev.slipway.node.local;
 
 import dev.slipway.node.agent.Agent;
+import dev.slipway.node.agent.Machine;
 import dev.slipway.node.agent.TaskView;
 import dev.slipway.node.agent.ThreadTimeline;
 import dev.slipway.node.container.Container;
@@ -29,6 +30,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 /** The real node's front door. */
 public final class LocalNode implements Node {
@@ -83,7 +85,7 @@ public final class LocalNode implements Node {
         this.agent =
                 Agent.open(
                         settings.nodeId(),
-                        machine,
+                        opened.seenAs().apply(machine),
                         link,
                         new FileJournal(settings.journal(), aside),
                         timeline);
@@ -103,7 +105,8 @@ public final class LocalNode implements Node {
             Network network,
             Images images,
             Containers containers,
-            AtomicReference<LocalMachine> ended) {}
+            AtomicReference<LocalMachine> ended,
+            UnaryOperator<Machine> seenAs) {}
 
     /**
      * Opens the node, takes up what an earlier process left running, and reports it in full.
@@ -111,6 +114,18 @@ public final class LocalNode implements Node {
      * @throws IOException with a sentence for the user when this machine cannot run containers
      */
     public static LocalNode open(LocalSettings settings, ControlPlaneLink link, Outside outside)
+            throws IOException {
+        return open(settings, link, outside, machine -> machine);
+    }
+
+    /**
+     * @param seenAs what the agent is given for the machine: one that does the same
+     */
+    static LocalNode open(
+            LocalSettings settings,
+            ControlPlaneLink link,
+            Outside outside,
+            UnaryOperator<Machine> seenAs)
             throws IOException {
         Files.createDirectories(settings.data());
         Files.createDirectories(settings.run());
@@ -144,7 +159,7 @@ public final class LocalNode implements Node {
                     outside,
                     turns,
                     aside,
-                    new Opened(network, images, containers, machine));
+                    new Opened(network, images, containers, machine, seenAs));
         } catch (IOException | RuntimeException e) {
             closeAll(undo, e);
             throw e;
