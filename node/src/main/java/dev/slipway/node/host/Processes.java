@@ -1,9 +1,11 @@
 package dev.slipway.node.host;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -23,6 +25,20 @@ public final class Processes {
         return fields.size() < 20
                 ? OptionalLong.empty()
                 : OptionalLong.of(Long.parseLong(fields.get(19)));
+    }
+
+    /**
+     * How long this process has lived, to a hundredth of a second: its start by the wall clock is
+     * only known to a second.
+     */
+    public static Duration ourAge() {
+        try {
+            String sinceBoot = Files.readString(Path.of("/proc/uptime")).split(" ")[0];
+            long now = new BigDecimal(sinceBoot).movePointRight(3).longValue();
+            return Duration.ofMillis(now - 10 * startTime(ourPid()).orElse(now / 10));
+        } catch (IOException _) {
+            return Duration.ZERO;
+        }
     }
 
     /** Whether it is gone or waits to be reaped. */

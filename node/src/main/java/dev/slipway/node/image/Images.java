@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 
 /** The images of this machine. All methods may be called from many threads at once. */
 public final class Images implements AutoCloseable {
@@ -26,7 +27,7 @@ public final class Images implements AutoCloseable {
     private final Path work;
     private final LayerStore layers;
     private final ImageIndex index;
-    private final HttpClient http;
+    private final Supplier<HttpClient> http;
     private final InstantSource clock;
     private final Map<String, Image> byName = new ConcurrentSkipListMap<>();
     private final Map<String, Object> pulls = new ConcurrentHashMap<>();
@@ -34,7 +35,7 @@ public final class Images implements AutoCloseable {
     /** Held for reading while layers come that no image in the index needs yet. */
     private final ReentrantReadWriteLock arriving = new ReentrantReadWriteLock();
 
-    private Images(Path folder, HttpClient http, InstantSource clock) {
+    private Images(Path folder, Supplier<HttpClient> http, InstantSource clock) {
         this.work = folder.resolve("work");
         this.layers = new LayerStore(layersIn(folder), work);
         this.index = new ImageIndex(folder);
@@ -46,9 +47,9 @@ public final class Images implements AutoCloseable {
      * Opens the store in a folder of its own, which is made when it is not there, and removes what
      * a crash left half-made. One process at a time.
      *
-     * @param http for pulls; must not follow redirects by itself
+     * @param http for pulls, asked at each; must not follow redirects by itself
      */
-    public static Images open(Path folder, HttpClient http, InstantSource clock)
+    public static Images open(Path folder, Supplier<HttpClient> http, InstantSource clock)
             throws IOException {
         var images = new Images(folder.toAbsolutePath(), http, clock);
         Trees.delete(images.work);
@@ -242,7 +243,7 @@ public final class Images implements AutoCloseable {
     }
 
     private Image pull(ImageName name) throws ImageException {
-        var registry = new Registry(http, name);
+        var registry = new Registry(http.get(), name);
         Registry.Resolved resolved = registry.resolve();
         arriving.readLock().lock();
         try {

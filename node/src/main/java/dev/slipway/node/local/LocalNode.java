@@ -30,6 +30,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** The real node's front door. */
@@ -56,9 +57,9 @@ public final class LocalNode implements Node {
         this.settings = settings;
         this.turns = turns;
         this.aside = aside;
-        this.network = opened.network();
-        this.images = opened.images();
-        this.containers = opened.containers();
+        this.network = opened.ground().network();
+        this.images = opened.ground().images();
+        this.containers = opened.ground().containers();
         ThreadTimeline timeline = new ThreadTimeline(turns, aside, outside.clock());
         this.captures = LogCaptures.open(link, settings.data(), outside.threads());
         this.metadata =
@@ -81,7 +82,7 @@ public final class LocalNode implements Node {
                                 new LogNotes(settings.logs())),
                         link,
                         timeline);
-        opened.ended().set(machine);
+        opened.told().set(machine);
         this.agent =
                 Agent.open(
                         settings.nodeId(),
@@ -95,18 +96,17 @@ public final class LocalNode implements Node {
      * What comes from outside.
      *
      * @param threads makes daemon platform threads
-     * @param http for image pulls
+     * @param http for image pulls, asked at each
      * @param api who serves the AWS API inside VPCs
      */
     public record Outside(
-            InstantSource clock, ThreadFactory threads, HttpClient http, VpcDoors api) {}
+            InstantSource clock, ThreadFactory threads, Supplier<HttpClient> http, VpcDoors api) {}
 
+    /**
+     * @param told of containers that end
+     */
     private record Opened(
-            Network network,
-            Images images,
-            Containers containers,
-            AtomicReference<LocalMachine> ended,
-            UnaryOperator<Machine> seenAs) {}
+            Ground ground, AtomicReference<LocalMachine> told, UnaryOperator<Machine> seenAs) {}
 
     /**
      * Opens the node, takes up what an earlier process left running, and reports it in full.
@@ -132,47 +132,20 @@ public final class LocalNode implements Node {
         ExecutorService aside = Executors.newCachedThreadPool(outside.threads());
         ScheduledExecutorService turns =
                 Executors.newSingleThreadScheduledExecutor(outside.threads());
-        List<AutoCloseable> undo = new ArrayList<>();
-        undo.add(aside::shutdownNow);
-        undo.add(turns::shutdownNow);
         try {
-            Network network = Network.open(settings.network(), outside.threads());
-            undo.add(network);
-            Images images = Images.open(settings.images(), outside.http(), outside.clock());
-            undo.add(images);
             AtomicReference<LocalMachine> machine = new AtomicReference<>();
-            Containers containers =
-                    Containers.open(
-                            new ContainersSetup(
-                                    settings.containers(),
-                                    images.layersFolder(),
-                                    settings.instance(),
-                                    settings.runtime(),
-                                    outside.clock(),
-                                    container ->
-                                            Optional.ofNullable(machine.get())
-                                                    .ifPresent(m -> m.ended(container))));
-            undo.add(containers);
-            return new LocalNode(
-                    settings,
-                    link,
-                    outside,
-                    turns,
-                    aside,
-                    new Opened(network, images, containers, machine, seenAs));
-        } catch (IOException | RuntimeException e) {
-            closeAll(undo, e);
-            throw e;
-        }
-    }
-
-    private static void closeAll(List<AutoCloseable> undo, Exception why) {
-        for (AutoCloseable each : undo.reversed()) {
+            Ground ground = Ground.open(settings, outside, aside, machine);
             try {
-                each.close();
-            } catch (Exception e) {
-                why.addSuppressed(e);
+                return new LocalNode(
+                        settings, link, outside, turns, aside, new Opened(ground, machine, seenAs));
+            } catch (IOException | RuntimeException e) {
+                ground.close();
+                throw e;
             }
+        } catch (IOException | RuntimeException e) {
+            turns.shutdownNow();
+            aside.shutdownNow();
+            throw e;
         }
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
@@ -24,6 +25,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The front door: one HTTP server with a listener in each VPC. */
 public final class MetadataServer implements AutoCloseable {
+    private static final int IDLE_THREAD_MILLIS = 60_000;
+
     private final Server server;
     private final Answers answers;
     private final ConcurrentHashMap<String, ServerConnector> connectors = new ConcurrentHashMap<>();
@@ -35,7 +38,9 @@ public final class MetadataServer implements AutoCloseable {
 
     /** Starts without listeners. */
     public static MetadataServer open(MetadataSource source, InstantSource clock) {
-        QueuedThreadPool threads = new QueuedThreadPool(8, 1);
+        // With a queue of Jetty's own comes the whole of Java's management: a tenth of a second.
+        QueuedThreadPool threads =
+                new QueuedThreadPool(8, 1, IDLE_THREAD_MILLIS, new LinkedBlockingQueue<>());
         threads.setName("metadata");
         threads.setDaemon(true);
         threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());

@@ -54,7 +54,7 @@ class ImagesHostTest {
 
     private Images reopened() throws IOException {
         return Images.open(
-                folder.resolve("store"), HTTP, InstantSource.fixed(Instant.ofEpochSecond(9)));
+                folder.resolve("store"), () -> HTTP, InstantSource.fixed(Instant.ofEpochSecond(9)));
     }
 
     private Path layout(String name) throws IOException {

@@ -138,7 +138,7 @@ class EachStepHostTest {
                 .write(layout, IMAGE);
         try (Images images =
                 Images.open(
-                        settings(folder).images(), HttpClient.newHttpClient(), Clock.systemUTC())) {
+                        settings(folder).images(), HttpClient::newHttpClient, Clock.systemUTC())) {
             images.importFrom(layout, IMAGE);
         }
     }
@@ -159,7 +159,7 @@ class EachStepHostTest {
 
     private static LocalNode.Outside outside() {
         return new LocalNode.Outside(
-                Clock.systemUTC(), THREADS, HttpClient.newHttpClient(), (vpc, channel) -> {});
+                Clock.systemUTC(), THREADS, HttpClient::newHttpClient, (vpc, channel) -> {});
     }
 
     @AfterEach

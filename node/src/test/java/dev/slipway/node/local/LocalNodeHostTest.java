@@ -62,7 +62,7 @@ class LocalNodeHostTest extends NodeContract {
                                 new LocalNode.Outside(
                                         Clock.systemUTC(),
                                         THREADS,
-                                        HttpClient.newHttpClient(),
+                                        HttpClient::newHttpClient,
                                         (vpc, channel) -> {})));
     }
 

@@ -61,6 +61,13 @@ final class DemoCommand implements Callable<Integer> {
             step("Slipway is ready at " + server.endpoint());
         }
         Banner.print(out, server);
+        tour(instance, server, () -> target.control(instance));
+        return 0;
+    }
+
+    /** What the demo shows of a server that runs. */
+    void tour(Instance instance, ServerFile server, Supplier<ControlClient> control)
+            throws IOException, InterruptedException {
         boolean real = server.node().equals("local");
         AwsClient aws =
                 new AwsClient(
@@ -73,8 +80,8 @@ final class DemoCommand implements Callable<Integer> {
                         clock);
         if (real) {
             step("Making a small web image from the distribution's static busybox ...");
-            ControlClient control = target.control(instance);
-            control.call(control.request("image-demo").put("name", IMAGE));
+            ControlClient client = control.get();
+            client.call(client.request("image-demo").put("name", IMAGE));
         }
         String task = runTask(aws, server.account(), server.region());
         step(
@@ -100,7 +107,6 @@ final class DemoCommand implements Callable<Integer> {
         String stream = "web/web/" + task.substring(task.lastIndexOf('/') + 1);
         out.println(indent(await("log events", () -> logLines(aws, stream))));
         byHand(task, stream);
-        return 0;
     }
 
     private String runTask(AwsClient aws, String account, String region) {

@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 
 /** How a server is to run; the same for {@code up}, {@code demo} and {@code serve}. */
 final class ServeOptions {
+    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-[0-9]");
     private static final Pattern CIDR = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}");
@@ -16,7 +17,7 @@ final class ServeOptions {
             paramLabel = "PORT",
             defaultValue = "4566",
             description = "Port on loopback. Default: ${DEFAULT-VALUE}.")
-    int port;
+    int port = 4566;
 
     @Option(
             names = "--auth",
@@ -84,6 +85,31 @@ final class ServeOptions {
             throw new CliRefusal(
                     option + " must be " + String.join(" or ", allowed) + ", not " + value);
         }
+    }
+
+    /**
+     * Takes one option as {@link #arguments} writes it.
+     *
+     * @return false when it is none of these
+     */
+    boolean take(String name, String value) {
+        switch (name) {
+            case "--port" -> {
+                if (!PORT.matcher(value).matches()) {
+                    return false;
+                }
+                port = Integer.parseInt(value);
+            }
+            case "--auth" -> auth = value;
+            case "--account" -> account = value;
+            case "--region" -> region = value;
+            case "--public-pool" -> publicPool = value;
+            case "--node" -> node = value;
+            default -> {
+                return false;
+            }
+        }
+        return true;
     }
 
     List<String> arguments() {

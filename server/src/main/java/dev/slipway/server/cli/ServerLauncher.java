@@ -87,6 +87,7 @@ final class ServerLauncher {
             command.add("-XX:AOTCache=" + cache);
         }
         command.addAll(List.of(System.getenv().getOrDefault("SLIPWAY_JVM_FLAGS", "").split(" ")));
+        command.add("-Dorg.sqlite.lib.path=" + Path.of(release, "native"));
         command.add("-Xlog:disable");
         command.add(
                 "-Xlog:aot=info,class+path=warning:file="

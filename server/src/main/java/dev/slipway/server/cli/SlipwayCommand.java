@@ -2,6 +2,10 @@ package dev.slipway.server.cli;
 
 import dev.slipway.server.control.ControlCommand.ControlRefusal;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,21 +43,37 @@ public final class SlipwayCommand implements Runnable {
     static final int FAILED = 1;
 
     public static int run(String[] arguments) {
-        CommandLine line = new CommandLine(new SlipwayCommand());
+        Optional<Callable<Integer>> plain = PlainLine.read(List.of(arguments));
+        return plain.isPresent()
+                ? run(plain.get())
+                : new SlipwayCommand().line().execute(arguments);
+    }
+
+    private static int run(Callable<Integer> command) {
+        try {
+            return command.call();
+        } catch (Exception failure) {
+            return failed(failure, new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        }
+    }
+
+    private CommandLine line() {
+        CommandLine line = new CommandLine(this);
         line.setExecutionExceptionHandler(
-                (failure, command, _) -> {
-                    PrintWriter err = command.getErr();
-                    if (failure instanceof CliRefusal || failure instanceof ControlRefusal) {
-                        err.println("slipway: " + failure.getMessage());
-                    } else {
-                        err.println("slipway: this is a fault of Slipway's: " + failure);
-                        failure.printStackTrace(err);
-                    }
-                    err.flush();
-                    return FAILED;
-                });
+                (failure, command, _) -> failed(failure, command.getErr()));
         line.setUsageHelpAutoWidth(true);
-        return line.execute(arguments);
+        return line;
+    }
+
+    private static int failed(Exception failure, PrintWriter err) {
+        if (failure instanceof CliRefusal || failure instanceof ControlRefusal) {
+            err.println("slipway: " + failure.getMessage());
+        } else {
+            err.println("slipway: this is a fault of Slipway's: " + failure);
+            failure.printStackTrace(err);
+        }
+        err.flush();
+        return FAILED;
     }
 
     @Override

@@ -8,12 +8,11 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "up",
@@ -24,11 +23,9 @@ final class UpCommand implements Callable<Integer> {
 
     @Mixin ServeOptions options = new ServeOptions();
 
-    @Spec CommandSpec spec = CommandSpec.create();
-
     @Override
     public Integer call() throws IOException, InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         Instance instance = target.instance();
         Optional<ServerFile> living = target.server(instance);
         if (living.isPresent()) {

@@ -85,6 +85,8 @@ public final class Cloud {
     }
 
     private void start() throws IOException {
+        Moments moments = new Moments(clock, clock.instant().minus(Processes.ourAge()));
+        moments.passed("machine");
         Instance instance = settings.instance();
         DataFolder folder =
                 closing.add(DataFolder.open(instance.data(), ProcessHandle.current().pid()));
@@ -98,6 +100,7 @@ public final class Cloud {
                                 folder.journal(),
                                 seal,
                                 platform("state")));
+        moments.passed("state");
         AuditLog audit =
                 closing.add(
                         new AuditLog(
@@ -115,10 +118,12 @@ public final class Cloud {
                 settings.account().isEmpty()
                         ? credentials.rootKey()
                         : credentials.rootKey(settings.account());
+        moments.passed("logs");
         String pool = Machinery.pool(settings);
         Services services =
                 closing.add(new Services(state, clock, secureRandom, store, credentials, pool));
         refuseTasksElsewhere(services);
+        moments.passed("services");
         Gate gate = new Gate(new RootOnlyAuthorizer(), audit::append);
         List<ServiceBinding> bindings = new ArrayList<>();
         for (AwsService service : services.all()) {
@@ -141,11 +146,13 @@ public final class Cloud {
                                 clock,
                                 secureRandom,
                                 _ -> Optional.empty()));
+        moments.passed("endpoint");
         Machinery machinery =
                 closing.add(
                         Machinery.open(
                                 settings, pool, services.link(), clock, new Doors(endpoint)));
         connect(services, machinery);
+        moments.passed("node");
         Map<String, ControlCommand> commands =
                 new TreeMap<>(new NodeCommands(machinery.local()).all());
         commands.put("logs", new LogsOfTask(state, services.tasks(), services.logs())::run);
@@ -157,7 +164,8 @@ public final class Cloud {
         closing.add(ControlServer.open(instance.controlSocket(), commands));
         publish(root, endpoint);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::end));
-        LOG.info("ready on port {}", endpoint.port());
+        moments.passed("control");
+        LOG.info("ready on port {} after {}", endpoint.port(), moments);
     }
 
     /** A data folder that was used with the other kind of node keeps that node's tasks. */

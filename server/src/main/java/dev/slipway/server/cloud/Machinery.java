@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,8 +95,25 @@ final class Machinery implements AutoCloseable {
         return new LocalNode.Outside(
                 clock,
                 Thread.ofPlatform().name("node-", 0).daemon().factory(),
-                HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build(),
+                new PullClient(),
                 doors::opened);
+    }
+
+    /** Made at the first pull: with TLS it takes a quarter of a second. */
+    private static final class PullClient implements Supplier<HttpClient> {
+        private Optional<HttpClient> made = Optional.empty();
+
+        @Override
+        public synchronized HttpClient get() {
+            if (made.isEmpty()) {
+                made =
+                        Optional.of(
+                                HttpClient.newBuilder()
+                                        .followRedirects(HttpClient.Redirect.NEVER)
+                                        .build());
+            }
+            return made.get();
+        }
     }
 
     static LocalSettings settings(Instance instance, String pool, int apiPort) throws IOException {

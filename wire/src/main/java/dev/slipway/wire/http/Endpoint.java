@@ -10,6 +10,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -22,6 +23,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** AWS's services on one port. Requests run on virtual threads. */
 public final class Endpoint implements AutoCloseable {
+    private static final int IDLE_THREAD_MILLIS = 60_000;
+
     private final Server server;
     private final EndpointSettings settings;
     private final int port;
@@ -50,7 +53,9 @@ public final class Endpoint implements AutoCloseable {
             RandomGenerator ids,
             Function<RuntimeException, Optional<AwsError>> failures)
             throws IOException {
-        QueuedThreadPool threads = new QueuedThreadPool(16, 2);
+        // With a queue of Jetty's own comes the whole of Java's management: a tenth of a second.
+        QueuedThreadPool threads =
+                new QueuedThreadPool(16, 2, IDLE_THREAD_MILLIS, new LinkedBlockingQueue<>());
         threads.setName("endpoint");
         threads.setVirtualThreadsExecutor(
                 VirtualThreads.getNamedVirtualThreadsExecutor("request-"));

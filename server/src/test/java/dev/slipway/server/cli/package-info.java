@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.server.cli;
+
+import org.jspecify.annotations.NullMarked;
