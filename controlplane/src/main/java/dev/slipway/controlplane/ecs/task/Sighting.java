@@ -34,9 +34,9 @@ final class Sighting {
                 report.restarts(),
                 new TaskContainer.Health(
                         switch (report.health().verdict()) {
-                            case UNKNOWN -> HealthStatus.UNKNOWN;
-                            case HEALTHY -> HealthStatus.HEALTHY;
-                            case UNHEALTHY -> HealthStatus.UNHEALTHY;
+                            case UNKNOWN -> TaskContainer.HealthStatus.UNKNOWN;
+                            case HEALTHY -> TaskContainer.HealthStatus.HEALTHY;
+                            case UNHEALTHY -> TaskContainer.HealthStatus.UNHEALTHY;
                         },
                         report.health().since()));
     }

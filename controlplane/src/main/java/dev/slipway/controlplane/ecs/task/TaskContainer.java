@@ -1,6 +1,7 @@
 package dev.slipway.controlplane.ecs.task;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -39,6 +40,29 @@ public record TaskContainer(
         PENDING,
         RUNNING,
         STOPPED
+    }
+
+    /** What checks say. */
+    public enum HealthStatus {
+        UNKNOWN,
+        HEALTHY,
+        UNHEALTHY;
+
+        /**
+         * A task's, as AWS's page on container health checks tells it: only essential containers
+         * that are checked count; the worst of them decides, and without any it is not known.
+         */
+        static HealthStatus ofTask(List<TaskContainer> containers) {
+            List<HealthStatus> counted =
+                    containers.stream()
+                            .filter(c -> c.essential() && c.health().isPresent())
+                            .map(TaskContainer::healthStatus)
+                            .toList();
+            if (counted.contains(UNHEALTHY)) {
+                return UNHEALTHY;
+            }
+            return counted.isEmpty() || counted.contains(UNKNOWN) ? UNKNOWN : HEALTHY;
+        }
     }
 
     /**

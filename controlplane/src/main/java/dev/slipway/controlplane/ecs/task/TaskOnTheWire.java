@@ -53,7 +53,7 @@ final class TaskOnTheWire {
                                         .sizeInGiB(ask.ephemeralStorageGib())
                                         .build())
                         .attachments(attachment(task.attachment()))
-                        .healthStatus(HealthStatus.ofTask(task.containers()).name())
+                        .healthStatus(TaskContainer.HealthStatus.ofTask(task.containers()).name())
                         .containers(
                                 task.containers().stream().map(c -> container(task, c)).toList())
                         .inferenceAccelerators(List.of())

@@ -3,6 +3,7 @@ package dev.slipway.controlplane.ecs.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.controlplane.ecs.task.TaskContainer.Health;
+import dev.slipway.controlplane.ecs.task.TaskContainer.HealthStatus;
 import dev.slipway.controlplane.ecs.task.TaskContainer.Status;
 import java.time.Instant;
 import java.util.ArrayList;
