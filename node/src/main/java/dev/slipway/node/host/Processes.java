@@ -78,6 +78,25 @@ public final class Processes {
         }
     }
 
+    /** A file about a process, such as {@code net/dev}; an empty text once it has ended. */
+    public static String about(long pid, String file) {
+        try {
+            return Files.readString(
+                    Path.of("/proc/" + pid + "/" + file), StandardCharsets.ISO_8859_1);
+        } catch (IOException _) {
+            return "";
+        }
+    }
+
+    /** What the machine's CPUs did since it started, as {@code /proc/stat} prints it. */
+    public static String machineTimes() {
+        try {
+            return Files.readString(Path.of("/proc/stat"), StandardCharsets.ISO_8859_1);
+        } catch (IOException _) {
+            return "";
+        }
+    }
+
     /** Our effective capabilities, one bit each. */
     public static long capabilities() throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {

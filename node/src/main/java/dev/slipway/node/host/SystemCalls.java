@@ -45,6 +45,7 @@ final class SystemCalls {
         WRITE(1, 64),
         CLOSE(3, 57),
         CHDIR(80, 49),
+        ADJTIMEX(159, 171),
         MOUNT(165, 40),
         UMOUNT2(166, 39),
         GETTID(186, 178),

@@ -11,8 +11,11 @@ import dev.slipway.node.image.Images;
 import dev.slipway.node.logs.LogCaptures;
 import dev.slipway.node.metadata.MetadataServer;
 import dev.slipway.node.metadata.MetadataSource;
+import dev.slipway.node.metadata.TaskNames;
 import dev.slipway.node.network.Network;
+import dev.slipway.node.stats.ClockDrift;
 import dev.slipway.node.stats.ContainerStats;
+import dev.slipway.node.stats.Meter;
 import dev.slipway.nodelink.ControlPlaneLink;
 import dev.slipway.nodelink.Node;
 import dev.slipway.nodelink.NodePlan;
@@ -44,6 +47,7 @@ public final class LocalNode implements Node {
     private final Containers containers;
     private final LogCaptures captures;
     private final MetadataServer metadata;
+    private final Meter meter;
     private final Agent agent;
 
     private LocalNode(
@@ -62,10 +66,16 @@ public final class LocalNode implements Node {
         this.containers = opened.ground().containers();
         ThreadTimeline timeline = new ThreadTimeline(turns, aside, outside.clock());
         this.captures = LogCaptures.open(link, settings.data(), outside.threads());
+        this.meter = Meter.ofThisMachine();
         this.metadata =
                 MetadataServer.open(
                         new MetadataSource(
-                                this::taskAt, link::credentials, id -> stats(id, outside.clock())),
+                                this::taskAt,
+                                link::credentials,
+                                id -> stats(id, outside.clock()),
+                                this::resolver,
+                                taskId -> Optional.empty(),
+                                ClockDrift::ofThisMachine),
                         outside.clock());
         VpcListeners listeners =
                 new VpcListeners(network, metadata, outside.api(), settings.apiPort());
@@ -165,17 +175,13 @@ public final class LocalNode implements Node {
 
     private Optional<ContainerStats> stats(String runtimeId, InstantSource clock) {
         return containers.all().stream()
-                .filter(c -> c.id().equals(runtimeId))
+                .filter(c -> c.id().equals(runtimeId) && c.state() == Container.State.RUNNING)
                 .findFirst()
-                .flatMap(Container::usage)
-                .map(
-                        u ->
-                                new ContainerStats(
-                                        clock.instant(),
-                                        u.cpuNanos(),
-                                        u.memoryBytes(),
-                                        u.memoryLimitBytes(),
-                                        u.processes()));
+                .flatMap(c -> meter.read(c.pid(), clock.instant()));
+    }
+
+    private Optional<String> resolver(String vpcId) {
+        return planned.vpc(vpcId).map(vpc -> TaskNames.resolver(vpc.cidrs().getFirst()));
     }
 
     @Override

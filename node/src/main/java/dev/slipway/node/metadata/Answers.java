@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.slipway.node.agent.TaskView;
+import dev.slipway.node.stats.Looks;
 import dev.slipway.nodelink.ContainerPlan;
 import dev.slipway.nodelink.ControlPlaneLink.TaskCredentials;
 import dev.slipway.nodelink.TaskReport.ContainerReport;
@@ -15,9 +16,11 @@ import java.util.Optional;
 /** From a path and who asks to an answer. */
 final class Answers {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long MIB = 1024 * 1024;
 
     private final MetadataSource source;
     private final InstantSource clock;
+    private final Looks looks = new Looks();
 
     Answers(MetadataSource source, InstantSource clock) {
         this.source = source;
@@ -47,9 +50,9 @@ final class Answers {
 
     private Answer about(TaskView task, ContainerPlan container, String rest, String path) {
         return switch (rest) {
-            case "" -> ok(TaskDocument.container(task, container, report(task, container)));
-            case "task" -> ok(TaskDocument.task(task, false, clock.instant()));
-            case "taskWithTags" -> ok(TaskDocument.task(task, true, clock.instant()));
+            case "" -> ok(document(task).container(container, report(task, container)));
+            case "task" -> ok(document(task).task(false));
+            case "taskWithTags" -> ok(document(task).task(true));
             case "stats" -> ok(stats(task, container));
             case "task/stats" -> {
                 ObjectNode all = JSON.createObjectNode();
@@ -62,11 +65,23 @@ final class Answers {
         };
     }
 
+    private TaskDocument document(TaskView task) {
+        return new TaskDocument(
+                task,
+                new TaskDocument.Around(
+                        task.network().flatMap(n -> source.resolver().apply(n.vpcId())),
+                        source.storageUsed().apply(task.plan().id()),
+                        source.clock().get(),
+                        clock.instant()));
+    }
+
     private JsonNode stats(TaskView task, ContainerPlan container) {
         String id = report(task, container).runtimeId();
+        long taskLimit = task.plan().memoryMib() * MIB;
         return source.stats()
                 .apply(id)
-                .<JsonNode>map(s -> StatsDocument.of(id, container.name(), s))
+                .<JsonNode>map(
+                        s -> StatsDocument.of(id, container.name(), looks.look(id, s), taskLimit))
                 .orElseGet(JSON::nullNode);
     }
 

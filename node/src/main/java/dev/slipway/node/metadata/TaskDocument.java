@@ -3,6 +3,7 @@ package dev.slipway.node.metadata;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.node.agent.TaskView;
+import dev.slipway.node.stats.ClockDrift;
 import dev.slipway.nodelink.ContainerPlan;
 import dev.slipway.nodelink.InterfacePlan;
 import dev.slipway.nodelink.SubnetPlan;
@@ -14,12 +15,23 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Tasks and containers as version 4 (and 3) of the endpoint words them on Fargate. Pure. */
-final class TaskDocument {
+record TaskDocument(TaskView view, Around around) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MIB_PER_GIB = 1024;
 
-    private TaskDocument() {}
+    /**
+     * What a task is not told by its plan or report.
+     *
+     * @param resolver the name server in its containers' {@code resolv.conf}
+     * @param storageUsed MiB
+     */
+    record Around(
+            Optional<String> resolver,
+            Optional<Long> storageUsed,
+            Optional<ClockDrift> clock,
+            Instant now) {}
 
-    static ObjectNode task(TaskView view, boolean tags, Instant now) {
+    ObjectNode task(boolean tags) {
         TaskPlan plan = view.plan();
         TaskReport report = view.report();
         ObjectNode out = JSON.createObjectNode();
@@ -37,15 +49,15 @@ final class TaskDocument {
         time(out, "ExecutionStoppedAt", report.executionStoppedAt());
         out.put("AvailabilityZone", plan.availabilityZone());
         out.put("LaunchType", plan.launchType());
-        ObjectNode drift = out.putObject("ClockDrift");
-        drift.put("ClockErrorBound", 0.5);
-        drift.put("ReferenceTimestamp", now.toString());
-        drift.put("ClockSynchronizationStatus", "SYNCHRONIZED");
+        around.clock().ifPresent(clock -> drift(clock, out.putObject("ClockDrift")));
+        ObjectNode storage = out.putObject("EphemeralStorageMetrics");
+        around.storageUsed().ifPresent(mib -> storage.put("Utilized", mib));
+        storage.put("Reserved", plan.storage().sizeGib() * MIB_PER_GIB);
         out.put("FaultInjectionEnabled", false);
         var containers = out.putArray("Containers");
         for (ContainerPlan container : plan.containers()) {
             report(report, container.name())
-                    .ifPresent(seen -> containers.add(container(view, container, seen)));
+                    .ifPresent(seen -> containers.add(container(container, seen)));
         }
         if (tags && !plan.tags().isEmpty()) {
             ObjectNode all = out.putObject("TaskTags");
@@ -54,7 +66,15 @@ final class TaskDocument {
         return out;
     }
 
-    static ObjectNode container(TaskView view, ContainerPlan plan, ContainerReport report) {
+    private void drift(ClockDrift clock, ObjectNode out) {
+        out.put("ClockErrorBound", clock.errorBoundMillis());
+        out.put("ReferenceTimestamp", around.now().toString());
+        out.put(
+                "ClockSynchronizationStatus",
+                clock.synchronised() ? "SYNCHRONIZED" : "NOT_SYNCHRONIZED");
+    }
+
+    ObjectNode container(ContainerPlan plan, ContainerReport report) {
         TaskPlan task = view.plan();
         ObjectNode out = JSON.createObjectNode();
         out.put("DockerId", report.runtimeId());
@@ -85,11 +105,38 @@ final class TaskDocument {
         time(out, "StartedAt", report.startedAt());
         time(out, "FinishedAt", report.finishedAt());
         out.put("Type", "NORMAL");
+        if (plan.lifecycle().healthCheck().isPresent()) {
+            health(report.health(), out.putObject("Health"));
+        }
+        volumes(plan, out);
         plan.log().ifPresent(log -> log(log, out));
         out.put("ContainerARN", plan.arn());
-        view.network().ifPresent(network -> network(network, view.subnet(), task, out));
+        if (plan.lifecycle().restartPolicy().isPresent()) {
+            out.put("RestartCount", report.restarts());
+        }
+        view.network().ifPresent(network -> network(network, out));
         out.put("Snapshotter", "overlayfs");
         return out;
+    }
+
+    private static void health(TaskReport.Health health, ObjectNode out) {
+        out.put("status", health.verdict().name());
+        if (health.since().isAfter(Instant.EPOCH)) {
+            out.put("statusSince", health.since().toString());
+        }
+    }
+
+    /** By their names: where they lie on this machine is nobody's business. */
+    private static void volumes(ContainerPlan plan, ObjectNode out) {
+        if (plan.mountPoints().isEmpty()) {
+            return;
+        }
+        var volumes = out.putArray("Volumes");
+        for (ContainerPlan.MountPoint mount : plan.mountPoints()) {
+            volumes.addObject()
+                    .put("DockerName", mount.volume())
+                    .put("Destination", mount.containerPath());
+        }
     }
 
     private static void ports(ContainerPlan plan, ObjectNode out) {
@@ -113,17 +160,18 @@ final class TaskDocument {
                 .put("awslogs-stream", log.stream());
     }
 
-    private static void network(
-            InterfacePlan network, Optional<SubnetPlan> subnet, TaskPlan task, ObjectNode out) {
+    private void network(InterfacePlan network, ObjectNode out) {
+        String region = view.plan().region();
+        Optional<SubnetPlan> subnet = view.subnet();
         ObjectNode one = out.putArray("Networks").addObject();
         one.put("NetworkMode", "awsvpc");
         one.putArray("IPv4Addresses").add(network.privateAddress());
         one.put("AttachmentIndex", 0);
         one.put("MACAddress", network.macAddress());
         subnet.ifPresent(s -> one.put("IPv4SubnetCIDRBlock", s.cidr()));
-        one.putArray("DomainNameServers").add("169.254.169.253");
-        one.putArray("DomainNameSearchList").add(TaskNames.domain(task.region()));
-        one.put("PrivateDNSName", TaskNames.hostname(network.privateAddress(), task.region()));
+        around.resolver().ifPresent(server -> one.putArray("DomainNameServers").add(server));
+        one.putArray("DomainNameSearchList").add(TaskNames.domain(region));
+        one.put("PrivateDNSName", TaskNames.hostname(network.privateAddress(), region));
         subnet.ifPresent(s -> one.put("SubnetGatewayIpv4Address", TaskNames.gateway(s.cidr())));
     }
 

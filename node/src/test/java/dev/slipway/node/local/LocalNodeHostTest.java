@@ -2,6 +2,7 @@ package dev.slipway.node.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.node.image.ImageConfig;
 import dev.slipway.node.image.ScratchImage;
 import dev.slipway.node.network.PublicPool;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The contract on this machine: real namespaces, real containers. */
 @Timeout(120)
 class LocalNodeHostTest extends NodeContract {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LONG = Duration.ofSeconds(15);
     private static final Path BUSYBOX = Path.of("/bin/busybox");
     private static final ThreadFactory THREADS =
@@ -134,6 +136,38 @@ class LocalNodeHostTest extends NodeContract {
         assertThat(told(task).failure()).isEmpty();
         assertThat(said.getFirst()).contains("\"TaskARN\":\"" + task.arn() + "\"");
         assertThat(said).endsWith("ip-172-31-0-5.ec2.internal", "http://169.254.170.2:4566");
+    }
+
+    @Test
+    void aTaskReadsWhatItUsesAndTheNameServerThatItHas() throws Exception {
+        TaskPlan task =
+                Plans.task(
+                        1,
+                        Plans.with(
+                                Plans.container(
+                                        "web",
+                                        true,
+                                        "sh",
+                                        "-c",
+                                        "wget -q -O - $ECS_CONTAINER_METADATA_URI_V4; echo;"
+                                                + " wget -q -O - $ECS_CONTAINER_METADATA_URI_V4/stats;"
+                                                + " echo; cat /etc/resolv.conf"),
+                                IMAGE,
+                                Map.of(),
+                                true));
+        plan(task);
+        await(task.id(), Phase.STOPPED);
+        List<String> said = link.messages("ecs/web");
+        String server = JSON.readTree(said.get(0)).at("/Networks/0/DomainNameServers/0").asText();
+        assertThat(said).contains("nameserver " + server);
+        var stats = JSON.readTree(said.get(1));
+        assertThat(stats.at("/cpu_stats/cpu_usage/total_usage").asLong()).isPositive();
+        assertThat(stats.at("/cpu_stats/system_cpu_usage").asLong())
+                .isGreaterThan(stats.at("/cpu_stats/cpu_usage/total_usage").asLong());
+        assertThat(stats.at("/memory_stats/usage").asLong()).isPositive();
+        assertThat(stats.at("/memory_stats/limit").asLong()).isEqualTo(512L << 20);
+        assertThat(stats.at("/pids_stats/current").asLong()).isPositive();
+        assertThat(stats.path("networks").elements().next().path("rx_bytes").asLong()).isPositive();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.node.agent.TaskView;
 import dev.slipway.node.simulated.Plans;
+import dev.slipway.node.stats.ClockDrift;
 import dev.slipway.node.stats.ContainerStats;
 import dev.slipway.nodelink.ContainerPlan;
 import dev.slipway.nodelink.ControlPlaneLink.TaskCredentials;
@@ -35,9 +36,19 @@ class MetadataServerTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private boolean initialized = true;
+    private Instant lookedAt = NOW;
+    private long received = 100;
+    private ContainerPlan.Lifecycle lifecycle = ContainerPlan.Lifecycle.plain(30);
     private MetadataServer server =
             MetadataServer.open(
-                    new MetadataSource(this::taskAt, this::credentials, id -> stats()), () -> NOW);
+                    new MetadataSource(
+                            this::taskAt,
+                            this::credentials,
+                            id -> stats(),
+                            vpcId -> Optional.of("172.31.0.2"),
+                            taskId -> Optional.of(261L),
+                            () -> Optional.of(new ClockDrift(0.25, true))),
+                    () -> NOW);
     private int port;
 
     @BeforeEach
@@ -73,7 +84,7 @@ class MetadataServerTest {
                  "ContainerARN":"arn:aws:ecs:us-east-1:000000000000:container/default/x/web",
                  "Networks":[{"NetworkMode":"awsvpc","IPv4Addresses":["172.31.0.5"],"AttachmentIndex":0,
                   "MACAddress":"0a:00:00:00:00:01","IPv4SubnetCIDRBlock":"172.31.0.0/20",
-                  "DomainNameServers":["169.254.169.253"],"DomainNameSearchList":["ec2.internal"],
+                  "DomainNameServers":["172.31.0.2"],"DomainNameSearchList":["ec2.internal"],
                   "PrivateDNSName":"ip-172-31-0-5.ec2.internal","SubnetGatewayIpv4Address":"172.31.0.1/20"}],
                  "Snapshotter":"overlayfs"}
                 """);
@@ -92,11 +103,75 @@ class MetadataServerTest {
     }
 
     @Test
+    void aTaskReadsHowFullItsDiskIsAndHowFarTheClockIsOff() throws Exception {
+        var task = JSON.readTree(get("/v4/" + ID + "/task").body());
+        assertThat(task.path("EphemeralStorageMetrics").toString())
+                .isEqualTo("{\"Utilized\":261,\"Reserved\":20480}");
+        assertThat(task.path("ClockDrift").toString())
+                .isEqualTo(
+                        "{\"ClockErrorBound\":0.25,\"ReferenceTimestamp\":\"2026-01-01T00:00:10Z\","
+                                + "\"ClockSynchronizationStatus\":\"SYNCHRONIZED\"}");
+    }
+
+    @Test
+    void aContainerThatIsCheckedRestartedAndHasVolumesReadsSo() throws Exception {
+        lifecycle =
+                new ContainerPlan.Lifecycle(
+                        List.of(),
+                        0,
+                        30,
+                        Optional.of(new ContainerPlan.HealthCheck(List.of("true"), 30, 5, 3, 0)),
+                        Optional.of(new ContainerPlan.RestartPolicy(List.of(), 300)));
+        var web = JSON.readTree(get("/v4/" + ID).body());
+        assertThat(web.path("Health").toString())
+                .isEqualTo("{\"status\":\"HEALTHY\",\"statusSince\":\"2026-01-01T00:00:05Z\"}");
+        assertThat(web.path("RestartCount").asInt()).isEqualTo(2);
+        assertThat(web.path("Volumes").toString())
+                .isEqualTo("[{\"DockerName\":\"data\",\"Destination\":\"/d\"}]");
+    }
+
+    @Test
     void whatAContainerUsesIsTold() throws Exception {
         var stats = JSON.readTree(get("/v4/" + ID + "/task/stats").body()).path(ID);
-        assertThat(stats.path("cpu_stats").path("cpu_usage").path("total_usage").asLong())
-                .isEqualTo(77);
-        assertThat(get("/v4/" + ID + "/stats").body()).contains("\"usage\":4096");
+        assertThat(stats)
+                .isEqualTo(
+                        JSON.readTree(
+                                """
+                                {"read":"2026-01-01T00:00:10Z","preread":"0001-01-01T00:00:00Z",
+                                 "pids_stats":{"current":1},
+                                 "blkio_stats":{"io_service_bytes_recursive":[
+                                  {"major":8,"minor":0,"op":"Read","value":5},
+                                  {"major":8,"minor":0,"op":"Write","value":6},
+                                  {"major":8,"minor":0,"op":"Total","value":11}]},
+                                 "num_procs":0,"storage_stats":{},
+                                 "cpu_stats":{"cpu_usage":{"total_usage":77,
+                                   "usage_in_kernelmode":7,"usage_in_usermode":70},
+                                  "system_cpu_usage":1000,"online_cpus":2,
+                                  "throttling_data":{"periods":3,"throttled_periods":2,
+                                   "throttled_time":9}},
+                                 "precpu_stats":{"cpu_usage":{"total_usage":0,
+                                   "usage_in_kernelmode":0,"usage_in_usermode":0},
+                                  "throttling_data":{"periods":0,"throttled_periods":0,
+                                   "throttled_time":0}},
+                                 "memory_stats":{"usage":4096,"max_usage":8192,
+                                  "stats":{"anon":4000},"limit":536870912},
+                                 "name":"web","id":"11111111111111111111111111111111-1234567890",
+                                 "networks":{"eth1":{"rx_bytes":100,"rx_packets":1,"rx_errors":0,
+                                  "rx_dropped":0,"tx_bytes":200,"tx_packets":2,"tx_errors":0,
+                                  "tx_dropped":0}}}
+                                """));
+    }
+
+    @Test
+    void aSecondLookTellsWhatChangedSinceTheFirst() throws Exception {
+        get("/v4/" + ID + "/stats");
+        lookedAt = NOW.plusSeconds(2);
+        received = 400;
+        var stats = JSON.readTree(get("/v4/" + ID + "/stats").body());
+        assertThat(stats.path("preread").asText()).isEqualTo("2026-01-01T00:00:10Z");
+        assertThat(stats.path("precpu_stats").path("system_cpu_usage").asLong()).isEqualTo(1000);
+        assertThat(stats.path("network_rate_stats").toString())
+                .isEqualTo("{\"rx_bytes_per_sec\":150.0,\"tx_bytes_per_sec\":0.0}");
     }
 
     @Test
@@ -142,7 +217,17 @@ class MetadataServerTest {
     }
 
     private Optional<ContainerStats> stats() {
-        return Optional.of(new ContainerStats(NOW, 77, 4096, Long.MAX_VALUE, 1));
+        return Optional.of(
+                new ContainerStats(
+                        lookedAt,
+                        new ContainerStats.Cpu(77, 70, 7, 1000, 2, 3, 2, 9),
+                        new ContainerStats.Memory(
+                                4096, 8192, Long.MAX_VALUE, Map.of("anon", 4000L)),
+                        1,
+                        List.of(new ContainerStats.Disk(8, 0, 5, 6)),
+                        Map.of(
+                                "eth1",
+                                new ContainerStats.Interface(received, 1, 0, 0, 200, 2, 0, 0))));
     }
 
     private Optional<TaskCredentials> credentials(String taskId, String id) {
@@ -161,7 +246,9 @@ class MetadataServerTest {
         if (!vpcId.equals("vpc-1") || !address.equals("127.0.0.1")) {
             return Optional.empty();
         }
-        ContainerPlan web = Plans.with(Plans.container("web", true), "web:latest", Map.of(), true);
+        ContainerPlan web =
+                withLifecycle(
+                        Plans.with(Plans.container("web", true), "web:latest", Map.of(), true));
         TaskPlan t = Plans.task(1, web);
         TaskPlan task =
                 new TaskPlan(
@@ -193,6 +280,35 @@ class MetadataServerTest {
                         Optional.ofNullable(plan.subnets().get("subnet-1"))));
     }
 
+    private ContainerPlan withLifecycle(ContainerPlan c) {
+        return new ContainerPlan(
+                c.name(),
+                c.arn(),
+                c.image(),
+                c.essential(),
+                c.entryPoint(),
+                c.command(),
+                c.environment(),
+                c.user(),
+                c.workingDirectory(),
+                c.readonlyRootFilesystem(),
+                c.cpuShares(),
+                c.memoryMib(),
+                c.memoryReservationMib(),
+                lifecycle,
+                c.dropCapabilities(),
+                c.addCapabilities(),
+                c.ports(),
+                c.labels(),
+                c.ulimits(),
+                lifecycle.healthCheck().isEmpty()
+                        ? List.of()
+                        : List.of(new ContainerPlan.MountPoint("data", "/d", false)),
+                c.volumesFrom(),
+                c.fittings(),
+                c.log());
+    }
+
     private static TaskReport report(String taskId) {
         Optional<Instant> started = Optional.of(Instant.parse("2026-01-01T00:00:01.5Z"));
         return new TaskReport(
@@ -213,8 +329,10 @@ class MetadataServerTest {
                                 "sha256:abc",
                                 OptionalInt.empty(),
                                 "",
-                                TaskReport.Health.UNKNOWN,
-                                0,
+                                new TaskReport.Health(
+                                        TaskReport.Verdict.HEALTHY,
+                                        Instant.parse("2026-01-01T00:00:05Z")),
+                                2,
                                 started,
                                 Optional.empty())));
     }

@@ -73,7 +73,7 @@ class RoomsTest {
             node.netlink -> .host
             node.network -> .dns .host .netlink nodelink
             node.simulated -> .agent nodelink
-            node.stats ->
+            node.stats -> .host
             nodelink ->
             wire ->
             wire.facts -> wire

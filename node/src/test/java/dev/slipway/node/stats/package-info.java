@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.node.stats;
+
+import org.jspecify.annotations.NullMarked;
