@@ -1,6 +1,7 @@
 package dev.slipway.node.agent;
 
-import dev.slipway.node.agent.ContainerLife.Run;
+import dev.slipway.node.agent.Course.Run;
+import dev.slipway.nodelink.ContainerPlan.Lifecycle;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,18 +49,11 @@ final class Adoption {
                                                 c.name(),
                                                 RuntimeIds.of(found.taskId(), c.name()),
                                                 true,
-                                                30,
-                                                Piece.ABSENT,
-                                                Piece.READY,
-                                                Piece.ABSENT,
-                                                Run.NEW,
-                                                "",
-                                                Optional.empty(),
-                                                Optional.empty(),
-                                                OptionalInt.empty(),
-                                                "",
-                                                Optional.empty(),
-                                                Optional.empty()))
+                                                Lifecycle.plain(30),
+                                                Parts.NONE.withLog(Piece.READY),
+                                                Course.NEW,
+                                                Signals.NONE,
+                                                HealthLife.UNKNOWN))
                         .toList();
         return new TaskLife(
                 found.taskId(),
@@ -74,23 +68,51 @@ final class Adoption {
     private static ContainerLife adopt(
             ContainerLife c, Optional<Remains.Container> there, Instant now) {
         if (there.isEmpty()) {
-            // Removed after its end was written down, never made, or lost with the machine.
-            return c.alive()
-                    ? c.ended(OptionalInt.empty(), LOST, now).withBody(Piece.ABSENT)
-                    : c.withBody(Piece.ABSENT);
+            return missing(c, now);
         }
         Remains.Container r = there.get();
-        if (r.startedAt().isEmpty()) {
-            return c.withRun(c.run() == Run.ENDED ? Run.ENDED : Run.NEW).withBody(Piece.BROKEN);
+        if (r.startedAt().isPresent()) {
+            return found(c, r, r.startedAt().get());
         }
+        if (c.is(Run.ENDED)) {
+            return c.body(b -> Piece.BROKEN);
+        }
+        // Whether its renewal was done nobody knows, but that it had ended: it is done again.
+        return c.hasStarted()
+                ? c.with(c.parts().whole()).with(c.course().to(Run.AGAIN))
+                : c.body(b -> Piece.BROKEN).with(c.course().to(Run.NEW));
+    }
+
+    /** Removed after its end was written down, never made, or lost with the machine. */
+    private static ContainerLife missing(ContainerLife c, Instant now) {
+        ContainerLife bare = c.body(b -> Piece.ABSENT);
+        return switch (c.course().run()) {
+            case RUNNING -> bare.with(lost(c, now));
+            // Of a first start that nobody saw to its end we say that it ran; between two runs
+            // there was nothing to lose, and the next one begins with a container made anew.
+            case STARTING ->
+                    c.hasStarted() ? bare.with(c.course().to(Run.NEW)) : bare.with(lost(c, now));
+            case AGAIN -> bare.with(c.course().to(Run.NEW));
+            case NEW, ENDED -> bare;
+        };
+    }
+
+    private static Course lost(ContainerLife c, Instant now) {
+        return c.course().ended(OptionalInt.empty(), LOST, now, Run.ENDED);
+    }
+
+    private static ContainerLife found(ContainerLife c, Remains.Container r, Instant startedAt) {
+        ContainerLife whole = c.with(c.parts().whole());
+        boolean known = c.course().startedAt().filter(startedAt::equals).isPresent();
+        boolean counted = known && c.is(Run.AGAIN) && r.finishedAt().isPresent();
+        if (c.is(Run.ENDED) || counted) {
+            return whole;
+        }
+        // A start that is not the one we know of came after it: it counts once.
         ContainerLife started =
-                c.withImage(Piece.READY)
-                        .withLog(Piece.READY)
-                        .withBody(Piece.READY)
-                        .started(r.startedAt().get());
-        if (r.finishedAt().isPresent() && started.run() != Run.ENDED) {
-            return started.ended(r.exitCode(), r.reason(), r.finishedAt().get());
-        }
-        return started;
+                known ? whole.with(c.course().to(Run.RUNNING)) : whole.started(startedAt);
+        return r.finishedAt().isPresent()
+                ? started.ended(r.exitCode(), r.reason(), r.finishedAt().get())
+                : started;
     }
 }

@@ -9,13 +9,14 @@ import dev.slipway.nodelink.TaskPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,11 @@ public final class Agent implements Node {
     private final TreeMap<String, String> written = new TreeMap<>();
     private final ConcurrentHashMap<String, TaskView> views = new ConcurrentHashMap<>();
     private Optional<NodePlan> plan = Optional.empty();
+
+    /** Plans that come while others are taken in are taken in together: only the last counts. */
+    private final AtomicReference<Optional<NodePlan>> newest =
+            new AtomicReference<>(Optional.empty());
+
     private volatile boolean closed;
 
     private Agent(
@@ -65,7 +71,11 @@ public final class Agent implements Node {
 
     @Override
     public void apply(NodePlan next) {
-        timeline.soon(() -> takeIn(next));
+        newest.accumulateAndGet(
+                Optional.of(next),
+                (known, given) ->
+                        known.filter(k -> k.generation() >= next.generation()).or(() -> given));
+        timeline.soon(() -> Objects.requireNonNull(newest.get()).ifPresent(this::takeIn));
     }
 
     /** The link to the control plane is there again: it gets a full report at once. */
@@ -134,28 +144,10 @@ public final class Agent implements Node {
         if (closed || plan.map(p -> next.generation() <= p.generation()).orElse(false)) {
             return;
         }
-        Optional<NodePlan> before = plan;
+        Set<String> touched = plan.map(p -> changed(p, next)).orElseGet(() -> all(next));
         plan = Optional.of(next);
         reporter.generation(next.generation());
         machine.plan(next);
-        TreeSet<String> touched = new TreeSet<>();
-        if (before.isEmpty()) {
-            touched.addAll(lives.keySet());
-        }
-        for (TaskPlan task : next.tasks().values()) {
-            // Successive plans share what did not change: equality is mostly identity.
-            Optional<TaskPlan> was =
-                    before.flatMap(p -> Optional.ofNullable(p.tasks().get(task.id())));
-            if (was.isEmpty() || !was.get().equals(task)) {
-                touched.add(task.id());
-            }
-        }
-        Set<String> planned = new HashSet<>(next.tasks().keySet());
-        for (String known : lives.keySet()) {
-            if (!planned.contains(known)) {
-                touched.add(known);
-            }
-        }
         for (String taskId : touched) {
             TaskPlan task = next.tasks().get(taskId);
             if (task == null) {
@@ -167,6 +159,33 @@ public final class Agent implements Node {
             }
         }
         touched.forEach(this::look);
+    }
+
+    private Set<String> all(NodePlan first) {
+        Set<String> touched = new TreeSet<>(lives.keySet());
+        touched.addAll(first.tasks().keySet());
+        return touched;
+    }
+
+    /** Successive plans share what did not change, so that comparing is mostly identity. */
+    private static Set<String> changed(NodePlan before, NodePlan next) {
+        Set<String> touched = new TreeSet<>();
+        int kept = 0;
+        for (TaskPlan task : next.tasks().values()) {
+            TaskPlan was = before.tasks().get(task.id());
+            kept += was == null ? 0 : 1;
+            if (!task.equals(was)) {
+                touched.add(task.id());
+            }
+        }
+        if (kept < before.tasks().size()) {
+            for (String id : before.tasks().keySet()) {
+                if (!next.tasks().containsKey(id)) {
+                    touched.add(id);
+                }
+            }
+        }
+        return touched;
     }
 
     private void takeIn(Happening happening) {
@@ -215,20 +234,23 @@ public final class Agent implements Node {
     private void take(Step step, TaskLife life) {
         switch (step) {
             case Step.LookAgain again -> lookAgain(again);
-            case Step.RemoveContainer remove -> {
-                // With the container goes the only other record of how it ended.
-                journal.save(
-                        entry(life),
-                        () ->
-                                timeline.soon(
-                                        () -> {
-                                            if (!closed) {
-                                                machine.perform(remove);
-                                            }
-                                        }));
-            }
+            // With these goes the only other record of how the container ended.
+            case Step.RemoveContainer remove -> takeOnceSaved(remove, life);
+            case Step.RenewContainer renew -> takeOnceSaved(renew, life);
             default -> machine.perform(step);
         }
+    }
+
+    private void takeOnceSaved(Step step, TaskLife life) {
+        journal.save(
+                entry(life),
+                () ->
+                        timeline.soon(
+                                () -> {
+                                    if (!closed) {
+                                        machine.perform(step);
+                                    }
+                                }));
     }
 
     /** Each moment is waited for once, however often it is asked for. */

@@ -1,200 +1,166 @@
 package dev.slipway.node.agent;
 
+import dev.slipway.node.agent.Course.Run;
 import dev.slipway.nodelink.ContainerPlan;
+import dev.slipway.nodelink.ContainerPlan.HealthCheck;
+import dev.slipway.nodelink.ContainerPlan.Lifecycle;
+import dev.slipway.nodelink.ContainerPlan.RestartPolicy;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
 /**
  * A container as the agent sees it.
  *
- * @param body the container itself, from creation to removal
- * @param reason as ECS words it; empty for none
+ * @param lifecycle as the plan has it; without the health check until a plan has come
  */
 record ContainerLife(
         String name,
         String runtimeId,
         boolean essential,
-        int stopTimeoutSeconds,
-        Piece image,
-        Piece log,
-        Piece body,
-        Run run,
-        String imageDigest,
-        Optional<Instant> startedAt,
-        Optional<Instant> finishedAt,
-        OptionalInt exitCode,
-        String reason,
-        Optional<Instant> stopSentAt,
-        Optional<Instant> killSentAt) {
-
-    enum Run {
-        NEW,
-        STARTING,
-        RUNNING,
-        ENDED
-    }
+        Lifecycle lifecycle,
+        Parts parts,
+        Course course,
+        Signals signals,
+        HealthLife health) {
 
     static ContainerLife fresh(ContainerPlan plan, String taskId) {
+        Parts parts = plan.log().isPresent() ? Parts.NONE : Parts.NONE.withLog(Piece.READY);
         return new ContainerLife(
                 plan.name(),
                 RuntimeIds.of(taskId, plan.name()),
                 plan.essential(),
-                plan.lifecycle().stopTimeoutSeconds(),
-                Piece.ABSENT,
-                plan.log().isPresent() ? Piece.ABSENT : Piece.READY,
-                Piece.ABSENT,
-                Run.NEW,
-                "",
-                Optional.empty(),
-                Optional.empty(),
-                OptionalInt.empty(),
-                "",
-                Optional.empty(),
-                Optional.empty());
+                plan.lifecycle(),
+                parts,
+                Course.NEW,
+                Signals.NONE,
+                HealthLife.UNKNOWN);
     }
 
     ContainerLife planned(ContainerPlan plan) {
-        return plan.essential() == essential
-                        && plan.lifecycle().stopTimeoutSeconds() == stopTimeoutSeconds
-                ? this
-                : new ContainerLife(
-                        name,
-                        runtimeId,
-                        plan.essential(),
-                        plan.lifecycle().stopTimeoutSeconds(),
-                        image,
-                        log,
-                        body,
-                        run,
-                        imageDigest,
-                        startedAt,
-                        finishedAt,
-                        exitCode,
-                        reason,
-                        stopSentAt,
-                        killSentAt);
+        return new ContainerLife(
+                name,
+                runtimeId,
+                plan.essential(),
+                plan.lifecycle(),
+                parts,
+                course,
+                signals,
+                health);
+    }
+
+    Piece image() {
+        return parts.image();
+    }
+
+    Piece log() {
+        return parts.log();
+    }
+
+    Piece body() {
+        return parts.body();
+    }
+
+    boolean is(Run run) {
+        return course.is(run);
     }
 
     boolean alive() {
-        return run == Run.STARTING || run == Run.RUNNING;
+        return course.alive();
     }
 
     boolean hasStarted() {
-        return startedAt.isPresent();
+        return course.hasStarted();
     }
 
-    ContainerLife withImage(Piece next) {
-        return copy(next, log, body, run, imageDigest, reason);
+    /** It is over without ever having run. */
+    boolean neverStarted() {
+        return is(Run.ENDED) && !hasStarted();
     }
 
-    ContainerLife fetched(String digest) {
-        return copy(Piece.READY, log, body, run, digest, reason);
-    }
-
-    ContainerLife withLog(Piece next) {
-        return copy(image, next, body, run, imageDigest, reason);
-    }
-
-    ContainerLife withBody(Piece next) {
-        return copy(image, log, next, run, imageDigest, reason);
-    }
-
-    ContainerLife withRun(Run next) {
-        return copy(image, log, body, next, imageDigest, reason);
-    }
-
-    ContainerLife withReason(String why) {
-        return copy(image, log, body, run, imageDigest, why);
-    }
-
-    private ContainerLife copy(
-            Piece image, Piece log, Piece body, Run run, String imageDigest, String reason) {
+    ContainerLife with(Parts next) {
         return new ContainerLife(
-                name,
-                runtimeId,
-                essential,
-                stopTimeoutSeconds,
-                image,
-                log,
-                body,
-                run,
-                imageDigest,
-                startedAt,
-                finishedAt,
-                exitCode,
-                reason,
-                stopSentAt,
-                killSentAt);
+                name, runtimeId, essential, lifecycle, next, course, signals, health);
     }
 
-    /** An end that was told before the start was is not undone by it. */
+    ContainerLife with(Course next) {
+        return new ContainerLife(
+                name, runtimeId, essential, lifecycle, parts, next, signals, health);
+    }
+
+    ContainerLife with(Signals next) {
+        return new ContainerLife(
+                name, runtimeId, essential, lifecycle, parts, course, next, health);
+    }
+
+    ContainerLife with(HealthLife next) {
+        return new ContainerLife(
+                name, runtimeId, essential, lifecycle, parts, course, signals, next);
+    }
+
+    ContainerLife image(UnaryOperator<Piece> change) {
+        return with(parts.withImage(change.apply(parts.image())));
+    }
+
+    ContainerLife log(UnaryOperator<Piece> change) {
+        return with(parts.withLog(change.apply(parts.log())));
+    }
+
+    ContainerLife body(UnaryOperator<Piece> change) {
+        return with(parts.withBody(change.apply(parts.body())));
+    }
+
     ContainerLife started(Instant at) {
-        return life(
-                run == Run.ENDED ? Run.ENDED : Run.RUNNING,
-                Optional.of(startedAt.filter(known -> known.isBefore(at)).orElse(at)),
-                finishedAt,
-                exitCode,
-                reason);
+        ContainerLife next = with(course.started(at));
+        boolean again = next.course.restarts() > course.restarts();
+        return again ? next.with(health.startedAgain(at)) : next;
     }
 
+    /** An end is told once; it is final unless the restart policy has it run again. */
     ContainerLife ended(OptionalInt code, String why, Instant at) {
-        return life(
-                Run.ENDED,
-                Optional.of(startedAt.orElse(at)),
-                Optional.of(at),
-                code,
-                why.isEmpty() ? reason : why);
+        if (is(Run.ENDED) || is(Run.AGAIN)) {
+            return this;
+        }
+        return with(course.ended(code, why, at, runsAgain(code, at) ? Run.AGAIN : Run.ENDED));
     }
 
-    private ContainerLife life(
-            Run run,
-            Optional<Instant> startedAt,
-            Optional<Instant> finishedAt,
-            OptionalInt exitCode,
-            String reason) {
-        return new ContainerLife(
-                name,
-                runtimeId,
-                essential,
-                stopTimeoutSeconds,
-                image,
-                log,
-                body,
-                run,
-                imageDigest,
-                startedAt,
-                finishedAt,
-                exitCode,
-                reason,
-                stopSentAt,
-                killSentAt);
+    /** How it ended must be known, and it must have run for the attempt period. */
+    private boolean runsAgain(OptionalInt code, Instant at) {
+        Optional<RestartPolicy> policy = lifecycle.restartPolicy();
+        return policy.isPresent()
+                && is(Run.RUNNING)
+                && code.isPresent()
+                && !policy.get().ignoredExitCodes().contains(code.getAsInt())
+                && course.ranUntil(at).toSeconds() >= policy.get().attemptPeriodSeconds();
     }
 
-    ContainerLife stopSent(Instant at) {
-        return signalled(Optional.of(at), killSentAt);
+    /** Ready to be started again, unless that is not wanted any more. */
+    ContainerLife renewed() {
+        return body(b -> Piece.READY).with(is(Run.AGAIN) ? course.to(Run.NEW) : course);
     }
 
-    ContainerLife killSent(Instant at) {
-        return signalled(stopSentAt, Optional.of(at));
+    /** Its task is being stopped: it does not start again. */
+    ContainerLife notAgain() {
+        boolean between = is(Run.AGAIN) || (is(Run.NEW) && hasStarted());
+        return between ? with(course.to(Run.ENDED)) : this;
     }
 
-    private ContainerLife signalled(Optional<Instant> stopSentAt, Optional<Instant> killSentAt) {
-        return new ContainerLife(
-                name,
-                runtimeId,
-                essential,
-                stopTimeoutSeconds,
-                image,
-                log,
-                body,
-                run,
-                imageDigest,
-                startedAt,
-                finishedAt,
-                exitCode,
-                reason,
-                stopSentAt,
-                killSentAt);
+    /** The check that is to be made now or later, while it runs. */
+    Optional<HealthCheck> checked() {
+        return is(Run.RUNNING) ? lifecycle.healthCheck() : Optional.empty();
+    }
+
+    ContainerLife answered(boolean passed, Instant at) {
+        boolean ofThisRun =
+                health.askedAt().filter(asked -> course.ranUntil(asked).isPositive()).isPresent();
+        return checked()
+                .filter(check -> ofThisRun)
+                .map(
+                        check ->
+                                with(
+                                        health.answered(
+                                                passed, at, check, course.startedAt().orElse(at))))
+                .orElseGet(() -> with(health.unasked()));
     }
 }

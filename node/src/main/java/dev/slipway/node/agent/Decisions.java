@@ -1,9 +1,9 @@
 package dev.slipway.node.agent;
 
-import dev.slipway.node.agent.ContainerLife.Run;
+import dev.slipway.node.agent.Course.Run;
 import dev.slipway.nodelink.ContainerPlan;
+import dev.slipway.nodelink.ContainerPlan.HealthCheck;
 import dev.slipway.nodelink.TaskPlan;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +11,6 @@ import java.util.Optional;
 
 /** What to do next for a task. Pure: the same life, wish and moment give the same steps. */
 final class Decisions {
-    /** A kill that did not end a container (it sits in the kernel) is sent again that often. */
-    static final Duration KILL_AGAIN = Duration.ofSeconds(5);
-
     private Decisions() {}
 
     static List<Step> decide(TaskLife life, Wish wish, Instant now) {
@@ -29,6 +26,8 @@ final class Decisions {
             windDown(life, now, steps);
         } else if (wish instanceof Wish.Run run) {
             bringUp(life, run.plan(), steps);
+            startNext(life, steps);
+            check(life, now, steps);
         }
         return steps;
     }
@@ -36,7 +35,7 @@ final class Decisions {
     /** Containers that are over or broken go, whatever becomes of the task. */
     private static void removeEnded(TaskLife life, Instant now, List<Step> steps) {
         for (ContainerLife c : life.containers()) {
-            boolean over = c.run() == Run.ENDED && c.body().is(Piece.State.READY);
+            boolean over = c.is(Run.ENDED) && c.body().is(Piece.State.READY);
             if (over || c.body().is(Piece.State.BROKEN)) {
                 remove(life, c, now, steps);
             }
@@ -66,50 +65,72 @@ final class Decisions {
                 continue;
             }
             ContainerLife c = found.get();
-            if (c.run() == Run.NEW && c.image().is(Piece.State.ABSENT)) {
+            if (c.is(Run.NEW) && c.image().is(Piece.State.ABSENT)) {
                 steps.add(new Step.FetchImage(plan, container));
             }
-            if (c.run() == Run.NEW && c.log().is(Piece.State.ABSENT)) {
+            if (c.is(Run.NEW) && c.log().is(Piece.State.ABSENT)) {
                 steps.add(new Step.OpenLog(plan, container));
             }
-            if (c.run() == Run.NEW
+            if (c.is(Run.NEW)
                     && c.body().is(Piece.State.ABSENT)
                     && c.image().is(Piece.State.READY)
                     && namespaceReady) {
                 steps.add(new Step.CreateContainer(plan, container, c.runtimeId()));
             }
         }
-        startNext(life, steps);
     }
 
-    /** In the order of the definition, each after the one before it has started. */
+    /**
+     * No container starts for the first time before all are ready to, so that what cannot be had is
+     * found before anything runs. Those that wait for nothing start side by side, in the order of
+     * the definition.
+     */
     private static void startNext(TaskLife life, List<Step> steps) {
-        if (!life.network().is(Piece.State.READY)) {
-            return;
-        }
-        for (ContainerLife c : life.containers()) {
-            boolean ready = c.body().is(Piece.State.READY) && c.log().is(Piece.State.READY);
-            if (c.run() == Run.NEW && !ready) {
-                return;
+        List<ContainerLife> all = life.containers();
+        boolean allReady =
+                all.stream()
+                        .filter(c -> c.is(Run.NEW) && !c.hasStarted())
+                        .allMatch(c -> c.parts().startable());
+        for (ContainerLife c : all) {
+            if (c.is(Run.AGAIN) && c.body().is(Piece.State.READY)) {
+                steps.add(new Step.RenewContainer(life.taskId(), c.name()));
+            }
+            if (!c.is(Run.NEW)) {
+                continue;
+            }
+            boolean ready = c.hasStarted() ? c.parts().startable() : allReady;
+            if (c.hasStarted() || Order.mayStart(all, c)) {
+                if (ready && life.network().is(Piece.State.READY)) {
+                    steps.add(new Step.StartContainer(life.taskId(), c.name()));
+                }
+            } else {
+                Order.patience(all, c)
+                        .ifPresent(at -> steps.add(new Step.LookAgain(life.taskId(), at)));
             }
         }
+    }
+
+    /** One check at a time, an interval after the start and after the check before. */
+    private static void check(TaskLife life, Instant now, List<Step> steps) {
         for (ContainerLife c : life.containers()) {
-            if (c.run() == Run.STARTING) {
-                return;
+            if (c.checked().isEmpty() || c.health().askedAt().isPresent()) {
+                continue;
             }
-            if (c.run() == Run.NEW) {
-                steps.add(new Step.StartContainer(life.taskId(), c.name()));
-                return;
-            }
+            HealthCheck check = c.checked().get();
+            Instant due = c.health().dueAt(check, c.course().startedAt().orElse(now));
+            steps.add(
+                    due.isAfter(now)
+                            ? new Step.LookAgain(life.taskId(), due)
+                            : new Step.CheckContainer(life.taskId(), c.name(), check));
         }
     }
 
     private static void windDown(TaskLife life, Instant now, List<Step> steps) {
         boolean bodiesLeft = false;
         for (ContainerLife c : life.containers()) {
-            if (c.run() == Run.RUNNING) {
+            if (c.is(Run.RUNNING)) {
                 stop(life, c, now, steps);
-            } else if (c.run() == Run.NEW && c.body().is(Piece.State.READY)) {
+            } else if (c.is(Run.NEW) && c.body().is(Piece.State.READY)) {
                 remove(life, c, now, steps);
             }
             bodiesLeft |= c.body().there();
@@ -121,20 +142,21 @@ final class Decisions {
     }
 
     private static void stop(TaskLife life, ContainerLife c, Instant now, List<Step> steps) {
-        if (c.stopSentAt().isEmpty()) {
-            steps.add(new Step.StopContainer(life.taskId(), c.name()));
-            steps.add(new Step.LookAgain(life.taskId(), now.plusSeconds(c.stopTimeoutSeconds())));
+        int timeout = c.lifecycle().stopTimeoutSeconds();
+        Optional<Instant> stopSent = c.signals().stopAt();
+        if (stopSent.isEmpty()) {
+            if (Order.mayStop(life.containers(), c, now)) {
+                steps.add(new Step.StopContainer(life.taskId(), c.name()));
+                steps.add(new Step.LookAgain(life.taskId(), now.plusSeconds(timeout)));
+            }
             return;
         }
-        Instant killAt =
-                c.killSentAt()
-                        .map(at -> at.plus(KILL_AGAIN))
-                        .orElse(c.stopSentAt().get().plusSeconds(c.stopTimeoutSeconds()));
+        Instant killAt = c.signals().nextKill(stopSent.get(), timeout);
         if (killAt.isAfter(now)) {
             steps.add(new Step.LookAgain(life.taskId(), killAt));
         } else {
             steps.add(new Step.KillContainer(life.taskId(), c.name()));
-            steps.add(new Step.LookAgain(life.taskId(), now.plus(KILL_AGAIN)));
+            steps.add(new Step.LookAgain(life.taskId(), now.plus(Signals.KILL_AGAIN)));
         }
     }
 

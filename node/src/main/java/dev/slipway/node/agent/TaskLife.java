@@ -1,6 +1,6 @@
 package dev.slipway.node.agent;
 
-import dev.slipway.node.agent.ContainerLife.Run;
+import dev.slipway.node.agent.Course.Run;
 import dev.slipway.nodelink.ContainerPlan;
 import dev.slipway.nodelink.TaskPlan;
 import dev.slipway.nodelink.TaskReport;
@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 
 /**
@@ -70,13 +71,14 @@ record TaskLife(
     boolean mustStop(Wish wish) {
         return stopping()
                 || failure.isPresent()
-                || containers.stream().anyMatch(c -> c.essential() && c.run() == Run.ENDED)
+                || containers.stream().anyMatch(c -> c.essential() && c.is(Run.ENDED))
                 || wish instanceof Wish.Stop
                 || wish instanceof Wish.Gone;
     }
 
     boolean allImagesReady() {
-        return containers.stream().allMatch(c -> c.image().is(Piece.State.READY));
+        return containers.stream()
+                .allMatch(c -> c.image().is(Piece.State.READY) || c.is(Run.ENDED));
     }
 
     boolean nothingAlive() {
@@ -89,11 +91,36 @@ record TaskLife(
                 && containers.stream().noneMatch(c -> c.body().there());
     }
 
-    /** Marks what is reached by now. */
+    /** Marks what is reached by now, and what never will be. */
     TaskLife settled(Wish wish, Instant now) {
         if (stopped()) {
             return this;
         }
+        TaskLife hopeful = wish instanceof Wish.Run && !mustStop(wish) ? givingUp(now) : this;
+        TaskLife life = hopeful.mustStop(wish) ? hopeful.each(ContainerLife::notAgain) : hopeful;
+        return life.withTimes(life.reached(wish, now));
+    }
+
+    /**
+     * A container that waits for what cannot come is over. Where it is essential the task has
+     * failed to start; where it is not, only those that depend on it can have to give up next.
+     */
+    private TaskLife givingUp(Instant now) {
+        for (ContainerLife c : containers) {
+            Optional<String> why =
+                    c.is(Run.NEW) && !c.hasStarted()
+                            ? Order.hopeless(containers, c, now)
+                            : Optional.empty();
+            if (why.isPresent()) {
+                StartFailure failed = new StartFailure("CannotStartContainerError", why.get());
+                TaskLife next = with(c.name(), x -> x.with(x.course().over(words(failed))));
+                return c.essential() ? next.failing(failed) : next.givingUp(now);
+            }
+        }
+        return this;
+    }
+
+    private Times reached(Wish wish, Instant now) {
         Times t = times;
         if (network.is(Piece.State.READY)) {
             t = t.connected(now);
@@ -116,7 +143,7 @@ record TaskLife(
                 t = t.stopped(now);
             }
         }
-        return withTimes(t);
+        return t;
     }
 
     /** After a step was given to the machine. */
@@ -125,19 +152,16 @@ record TaskLife(
             case Step.OpenNamespace s -> withNamespace(namespace.now(Piece.State.MAKING));
             case Step.AttachNetwork s -> withNetwork(network.now(Piece.State.MAKING));
             case Step.FetchImage s ->
-                    with(s, c -> c.withImage(c.image().now(Piece.State.MAKING)))
+                    with(s, c -> c.image(p -> p.now(Piece.State.MAKING)))
                             .withTimes(times.pullStarted(now));
-            case Step.OpenLog s -> with(s, c -> c.withLog(c.log().now(Piece.State.MAKING)));
-            case Step.CreateContainer s ->
-                    with(s, c -> c.withBody(c.body().now(Piece.State.MAKING)));
-            case Step.StartContainer s -> with(s, c -> c.withRun(Run.STARTING));
-            case Step.CheckContainer s -> this;
-            case Step.RenewContainer s ->
-                    with(s, c -> c.withBody(c.body().now(Piece.State.MAKING)));
-            case Step.StopContainer s -> with(s, c -> c.stopSent(now));
-            case Step.KillContainer s -> with(s, c -> c.killSent(now));
-            case Step.RemoveContainer s ->
-                    with(s, c -> c.withBody(c.body().now(Piece.State.REMOVING)));
+            case Step.OpenLog s -> with(s, c -> c.log(p -> p.now(Piece.State.MAKING)));
+            case Step.CreateContainer s -> with(s, c -> c.body(p -> p.now(Piece.State.MAKING)));
+            case Step.StartContainer s -> with(s, c -> c.with(c.course().to(Run.STARTING)));
+            case Step.CheckContainer s -> with(s, c -> c.with(c.health().asked(now)));
+            case Step.RenewContainer s -> with(s, c -> c.body(p -> p.now(Piece.State.MAKING)));
+            case Step.StopContainer s -> with(s, c -> c.with(c.signals().stopped(now)));
+            case Step.KillContainer s -> with(s, c -> c.with(c.signals().killed(now)));
+            case Step.RemoveContainer s -> with(s, c -> c.body(p -> p.now(Piece.State.REMOVING)));
             case Step.DetachNetwork s ->
                     withNetwork(network.now(Piece.State.REMOVING))
                             .withNamespace(namespace.now(Piece.State.REMOVING));
@@ -149,16 +173,12 @@ record TaskLife(
     TaskLife after(Happening happening, Instant now) {
         return switch (happening) {
             case Happening.Done h -> done(h.step());
-            case Happening.Fetched h -> with(h.container(), c -> c.fetched(h.digest()));
+            case Happening.Fetched h ->
+                    with(h.container(), c -> c.with(c.parts().fetched(h.digest())));
             case Happening.Started h -> with(h.container(), c -> c.started(h.at()));
             case Happening.Ended h ->
-                    with(
-                            h.container(),
-                            c ->
-                                    c.run() == Run.ENDED
-                                            ? c
-                                            : c.ended(h.exitCode(), h.reason(), h.at()));
-            case Happening.Checked h -> this;
+                    with(h.container(), c -> c.ended(h.exitCode(), h.reason(), h.at()));
+            case Happening.Checked h -> with(h.container(), c -> c.answered(h.passed(), h.at()));
             case Happening.Failed h -> failed(h, now);
         };
     }
@@ -167,10 +187,10 @@ record TaskLife(
         return switch (step) {
             case Step.OpenNamespace s -> withNamespace(Piece.READY);
             case Step.AttachNetwork s -> withNetwork(Piece.READY);
-            case Step.OpenLog s -> with(s, c -> c.withLog(Piece.READY));
-            case Step.CreateContainer s -> with(s, c -> c.withBody(Piece.READY));
-            case Step.RenewContainer s -> with(s, c -> c.withBody(Piece.READY));
-            case Step.RemoveContainer s -> with(s, c -> c.withBody(Piece.ABSENT));
+            case Step.OpenLog s -> with(s, c -> c.log(p -> Piece.READY));
+            case Step.CreateContainer s -> with(s, c -> c.body(p -> Piece.READY));
+            case Step.RenewContainer s -> with(s, ContainerLife::renewed);
+            case Step.RemoveContainer s -> with(s, c -> c.body(p -> Piece.ABSENT));
             case Step.DetachNetwork s -> withNetwork(Piece.ABSENT).withNamespace(Piece.ABSENT);
             case Step.FetchImage s -> this; // told by Fetched
             case Step.StartContainer s -> this; // told by Started
@@ -183,26 +203,27 @@ record TaskLife(
     }
 
     private TaskLife failed(Happening.Failed h, Instant now) {
-        String reason = h.code() + ": " + h.message();
+        StartFailure failed = new StartFailure(h.code(), h.message());
         return switch (h.step()) {
-            case Step.OpenNamespace s -> withNamespace(Piece.BROKEN).failing(h);
-            case Step.AttachNetwork s -> withNetwork(Piece.BROKEN).failing(h);
+            case Step.OpenNamespace s -> withNamespace(Piece.BROKEN).failing(failed);
+            case Step.AttachNetwork s -> withNetwork(Piece.BROKEN).failing(failed);
             case Step.FetchImage s ->
-                    with(s, c -> c.withImage(Piece.ABSENT).withReason(reason)).failing(h);
+                    with(s, c -> c.image(p -> Piece.ABSENT)).launchFailed(s, failed, true);
             case Step.OpenLog s ->
-                    with(s, c -> c.withLog(Piece.ABSENT).withReason(reason)).failing(h);
+                    with(s, c -> c.log(p -> Piece.ABSENT)).launchFailed(s, failed, true);
             case Step.CreateContainer s ->
-                    with(s, c -> c.withBody(Piece.BROKEN).withReason(reason)).failing(h);
+                    with(s, c -> c.body(p -> Piece.BROKEN)).launchFailed(s, failed, false);
             case Step.StartContainer s ->
-                    with(s, c -> c.withBody(Piece.BROKEN).withRun(Run.NEW).withReason(reason))
-                            .failing(h);
-            case Step.RemoveContainer s -> with(s, c -> c.withBody(c.body().removalFailed(now)));
+                    with(s, c -> c.body(p -> Piece.BROKEN).with(c.course().to(Run.NEW)))
+                            .launchFailed(s, failed, false);
+            case Step.RenewContainer s ->
+                    with(s, c -> c.body(p -> Piece.BROKEN)).launchFailed(s, failed, false);
+            case Step.RemoveContainer s -> with(s, c -> c.body(p -> p.removalFailed(now)));
             case Step.DetachNetwork s ->
                     withNetwork(network.removalFailed(now))
                             .withNamespace(namespace.removalFailed(now));
+            case Step.CheckContainer s -> with(s, c -> c.answered(false, now));
             // A signal that cannot be sent: the kill that follows is sent again and again.
-            case Step.CheckContainer s -> this;
-            case Step.RenewContainer s -> with(s, c -> c.withBody(Piece.BROKEN));
             case Step.StopContainer s -> this;
             case Step.KillContainer s -> this;
             case Step.Forget s -> this;
@@ -210,19 +231,38 @@ record TaskLife(
         };
     }
 
-    /** A start that fails because the task is being stopped is no failure. */
-    private TaskLife failing(Happening.Failed h) {
+    /**
+     * A container could not be brought to its start. It fails the task's start if it is essential,
+     * or if what failed is of the task's making ready (images and logs, as in ECS). What has
+     * started before is over instead, as by an end of its own.
+     */
+    private TaskLife launchFailed(Step step, StartFailure failed, boolean ofTask) {
+        Optional<ContainerLife> found =
+                containers.stream().filter(c -> c.name().equals(step.container())).findFirst();
+        if (found.isEmpty() || found.get().is(Run.ENDED)) {
+            return this;
+        }
+        TaskLife told = with(step, c -> c.with(c.course().because(words(failed))));
+        if (stopping()) {
+            return told;
+        }
+        boolean late = found.get().hasStarted() || times.startedAt().isPresent();
+        return !late && (ofTask || found.get().essential())
+                ? told.failing(failed)
+                : told.with(step, c -> c.with(c.course().over("")));
+    }
+
+    private static String words(StartFailure failed) {
+        return failed.code() + ": " + failed.message();
+    }
+
+    /** The first failure stays. One that comes because the task is being stopped is none. */
+    private TaskLife failing(StartFailure failed) {
         if (failure.isPresent() || stopping()) {
             return this;
         }
         return new TaskLife(
-                taskId,
-                interfaceId,
-                namespace,
-                network,
-                containers,
-                times,
-                Optional.of(new StartFailure(h.code(), h.message())));
+                taskId, interfaceId, namespace, network, containers, times, Optional.of(failed));
     }
 
     TaskLife withNamespace(Piece next) {
@@ -240,15 +280,19 @@ record TaskLife(
     }
 
     TaskLife with(String container, UnaryOperator<ContainerLife> change) {
-        List<ContainerLife> next = new ArrayList<>(containers.size());
-        for (ContainerLife c : containers) {
-            next.add(c.name().equals(container) ? change.apply(c) : c);
-        }
-        return new TaskLife(taskId, interfaceId, namespace, network, next, times, failure);
+        return each(c -> c.name().equals(container) ? change.apply(c) : c);
     }
 
     private TaskLife with(Step step, UnaryOperator<ContainerLife> change) {
         return with(step.container(), change);
+    }
+
+    private TaskLife each(UnaryOperator<ContainerLife> change) {
+        List<ContainerLife> next = new ArrayList<>(containers.size());
+        for (ContainerLife c : containers) {
+            next.add(change.apply(c));
+        }
+        return new TaskLife(taskId, interfaceId, namespace, network, next, times, failure);
     }
 
     Phase phase() {
@@ -279,23 +323,29 @@ record TaskLife(
     }
 
     private TaskReport.ContainerReport report(ContainerLife c) {
+        Course course = c.course();
         boolean over = times.executionStoppedAt().isPresent();
         ContainerPhase phase =
-                switch (c.run()) {
-                    case NEW, STARTING -> over ? ContainerPhase.STOPPED : ContainerPhase.PENDING;
-                    case RUNNING -> ContainerPhase.RUNNING;
+                switch (course.run()) {
+                    case NEW, STARTING ->
+                            c.hasStarted()
+                                    ? ContainerPhase.RUNNING
+                                    : over ? ContainerPhase.STOPPED : ContainerPhase.PENDING;
+                    // Between two runs it is no less there than in them.
+                    case RUNNING, AGAIN -> ContainerPhase.RUNNING;
                     case ENDED -> ContainerPhase.STOPPED;
                 };
+        boolean runs = phase == ContainerPhase.RUNNING;
         return new TaskReport.ContainerReport(
                 c.name(),
                 c.runtimeId(),
                 phase,
-                c.imageDigest(),
-                c.exitCode(),
-                c.reason(),
-                TaskReport.Health.UNKNOWN,
-                0,
-                c.startedAt(),
-                c.finishedAt());
+                c.parts().imageDigest(),
+                runs ? OptionalInt.empty() : course.exitCode(),
+                runs ? "" : course.reason(),
+                c.health().report(),
+                course.restarts(),
+                course.startedAt(),
+                runs ? Optional.empty() : course.finishedAt());
     }
 }

@@ -1,7 +1,9 @@
 package dev.slipway.node.simulated;
 
+import dev.slipway.node.simulated.Conduct.Check;
 import dev.slipway.node.simulated.Conduct.Point;
 import dev.slipway.nodelink.ContainerPlan;
+import dev.slipway.nodelink.ContainerPlan.HealthCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +28,10 @@ final class Conducts {
             conduct = conduct.exiting((int) number(env, "EXIT_CODE", 0));
         }
         if (env.containsKey(PREFIX + "RUN_SECONDS")) {
-            conduct = conduct.running(seconds(env, "RUN_SECONDS"), conduct.exitCode());
+            conduct = conduct.running(seconds(env, "RUN_SECONDS"), conduct.ending().exitCode());
+        }
+        if (env.containsKey(PREFIX + "ENDS")) {
+            conduct = conduct.endingTimes((int) number(env, "ENDS", 0));
         }
         if (env.containsKey(PREFIX + "PULL_SECONDS")) {
             conduct = conduct.pulling(seconds(env, "PULL_SECONDS"));
@@ -40,6 +45,7 @@ final class Conducts {
         if (is(env, "OOM")) {
             conduct = conduct.exiting(137).endingBecause(OOM);
         }
+        conduct = conduct.checked(checks(plan, env, usual));
         if (env.containsKey(PREFIX + "OUTPUT")) {
             conduct = conduct.writing(env.getOrDefault(PREFIX + "OUTPUT", "").lines().toList());
         }
@@ -51,6 +57,29 @@ final class Conducts {
                             plan);
         }
         return conduct;
+    }
+
+    /** As the environment says; else as the check's command, where it is one that we know. */
+    private static List<Check> checks(ContainerPlan plan, Map<String, String> env, Conduct usual) {
+        List<Check> said = new ArrayList<>();
+        for (String word : env.getOrDefault(PREFIX + "HEALTH", "").split(",")) {
+            switch (word.strip().toLowerCase(Locale.ROOT)) {
+                case "pass" -> said.add(Check.PASS);
+                case "fail" -> said.add(Check.FAIL);
+                case "hang" -> said.add(Check.HANG);
+                default -> {}
+            }
+        }
+        if (!said.isEmpty() || plan.lifecycle().healthCheck().isEmpty()) {
+            return said;
+        }
+        HealthCheck check = plan.lifecycle().healthCheck().get();
+        Conduct.Ending ending = byWords(check.command(), usual).ending();
+        Duration takes = ending.runsFor().orElse(Duration.ZERO);
+        if (takes.compareTo(Duration.ofSeconds(check.timeoutSeconds())) > 0) {
+            return List.of(Check.HANG);
+        }
+        return List.of(ending.exitCode() == 0 ? Check.PASS : Check.FAIL);
     }
 
     private static Conduct failing(Conduct conduct, String where, ContainerPlan plan) {
@@ -79,6 +108,11 @@ final class Conducts {
                             "failed to create task for container: exec: \""
                                     + first(plan)
                                     + "\": executable file not found in $PATH");
+            case "renew" ->
+                    conduct.failing(
+                            Point.RENEW,
+                            "ContainerRuntimeError",
+                            "the simulated runtime refused to start it again");
             default -> conduct;
         };
     }
@@ -96,7 +130,10 @@ final class Conducts {
 
     /** The few programs that examples and test suites use. Anything else runs until stopped. */
     private static Conduct byCommand(ContainerPlan plan, Conduct usual) {
-        List<String> words = words(plan);
+        return byWords(words(plan), usual);
+    }
+
+    private static Conduct byWords(List<String> words, Conduct usual) {
         if (words.size() == 3 && words.getFirst().endsWith("sh") && words.get(1).equals("-c")) {
             return byScript(words.get(2), usual);
         }

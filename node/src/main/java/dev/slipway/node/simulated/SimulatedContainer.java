@@ -26,6 +26,8 @@ final class SimulatedContainer {
     private Optional<Instant> finishedAt = Optional.empty();
     private OptionalInt exitCode = OptionalInt.empty();
     private String reason = "";
+    private int runs;
+    private int checks;
     private boolean stopping;
     private boolean vanished;
 
@@ -57,26 +59,55 @@ final class SimulatedContainer {
     }
 
     void start(Optional<Duration> crashAfter) {
+        runs++;
+        checks = 0;
         startedAt = Optional.of(timeline.now());
         tell.accept(new Happening.Started(taskId, name, timeline.now()));
         conduct.output().forEach(this::write);
-        conduct.runsFor()
-                .ifPresent(
-                        time ->
-                                timeline.after(
-                                        time, () -> end(conduct.exitCode(), conduct.endReason())));
-        crashAfter.ifPresent(time -> timeline.after(time, () -> end(CRASHED, "")));
+        Conduct.Ending ending = conduct.ending();
+        if (ending.runsFor().isPresent() && runs <= ending.times()) {
+            endIn(ending.runsFor().get(), ending.exitCode(), ending.reason());
+        }
+        crashAfter.ifPresent(time -> endIn(time, CRASHED, ""));
     }
 
-    void stop(Optional<Duration> takes) {
-        if (running() && !stopping && !conduct.ignoresStop()) {
+    void stop() {
+        if (running() && !stopping && !conduct.stopping().ignored()) {
             stopping = true;
-            timeline.after(takes.orElse(Duration.ZERO), () -> end(TERMINATED, ""));
+            endIn(conduct.stopping().takes(), TERMINATED, "");
         }
     }
 
     void kill() {
-        timeline.soon(() -> end(KILLED, ""));
+        endIn(Duration.ZERO, KILLED, "");
+    }
+
+    /** As if it had never run, but with its output; false while it runs. */
+    boolean renew() {
+        if (running()) {
+            return false;
+        }
+        startedAt = Optional.empty();
+        finishedAt = Optional.empty();
+        exitCode = OptionalInt.empty();
+        reason = "";
+        return true;
+    }
+
+    /** What the next check comes to; one of a container that does not run fails. */
+    Conduct.Check check() {
+        return running() ? conduct.check(checks++) : Conduct.Check.FAIL;
+    }
+
+    private void endIn(Duration time, int code, String why) {
+        int run = runs;
+        timeline.after(
+                time,
+                () -> {
+                    if (run == runs) {
+                        end(code, why);
+                    }
+                });
     }
 
     /** The machine lost its power: nothing is told. */

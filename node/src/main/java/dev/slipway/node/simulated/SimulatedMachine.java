@@ -26,6 +26,9 @@ import java.util.function.Consumer;
 /** Pretends. All its state is touched in turns only; it outlives the agents that drive it. */
 final class SimulatedMachine implements Machine {
     private static final Duration NETWORK = Duration.ofMillis(3);
+    private static final Duration CHECK = Duration.ofMillis(2);
+    private static final Duration RENEWAL = Duration.ofMillis(10);
+
     private final SimulatedSettings settings;
     private final ControlPlaneLink link;
     private final Timeline timeline;
@@ -34,6 +37,7 @@ final class SimulatedMachine implements Machine {
     private final TreeMap<String, TreeMap<String, SimulatedContainer>> containers = new TreeMap<>();
     private final TreeSet<String> images = new TreeSet<>();
     private Consumer<Happening> tell = happening -> {};
+    private int agents;
 
     SimulatedMachine(SimulatedSettings settings, ControlPlaneLink link, Timeline timeline) {
         this.settings = settings;
@@ -50,6 +54,7 @@ final class SimulatedMachine implements Machine {
     @Override
     public List<Remains> begin(Consumer<Happening> listener) {
         tell = listener;
+        agents++;
         TreeSet<String> tasks = new TreeSet<>(namespaces.keySet());
         tasks.addAll(containers.keySet());
         List<Remains> remains = new ArrayList<>();
@@ -103,10 +108,9 @@ final class SimulatedMachine implements Machine {
             case Step.OpenLog s -> openLog(s);
             case Step.CreateContainer s -> create(s);
             case Step.StartContainer s -> start(s);
-            case Step.CheckContainer s -> throw new UnsupportedOperationException("check");
-            case Step.RenewContainer s -> throw new UnsupportedOperationException("renew");
-            case Step.StopContainer s ->
-                    find(s).ifPresent(c -> c.stop(Optional.of(c.conduct().stopTakes())));
+            case Step.CheckContainer s -> check(s);
+            case Step.RenewContainer s -> renew(s);
+            case Step.StopContainer s -> find(s).ifPresent(SimulatedContainer::stop);
             case Step.KillContainer s -> find(s).ifPresent(SimulatedContainer::kill);
             case Step.RemoveContainer s -> remove(s);
             case Step.DetachNetwork s -> detach(s);
@@ -150,7 +154,7 @@ final class SimulatedMachine implements Machine {
         Conduct conduct = conduct(s.plan());
         boolean cached = images.contains(s.plan().image());
         in(
-                cached ? Duration.ZERO : conduct.pull(),
+                cached ? Duration.ZERO : conduct.launch().pull(),
                 () -> {
                     Optional<Conduct.Breakdown> breakdown = broken(s.plan(), Point.PULL);
                     if (breakdown.isPresent()) {
@@ -196,7 +200,7 @@ final class SimulatedMachine implements Machine {
     private void create(Step.CreateContainer s) {
         Conduct conduct = conduct(s.plan());
         in(
-                conduct.create(),
+                conduct.launch().create(),
                 () -> {
                     Optional<Conduct.Breakdown> breakdown = broken(s.plan(), Point.CREATE);
                     containers
@@ -236,7 +240,7 @@ final class SimulatedMachine implements Machine {
         Duration crashAfter = Duration.ofMillis(fortune.nextLong(60_000));
         boolean unlucky = unlucky(settings.faults().start());
         in(
-                c.conduct().start(),
+                c.conduct().launch().start(),
                 () -> {
                     Optional<Conduct.Breakdown> breakdown =
                             c.conduct().breakdown().filter(b -> b.at() == Point.START);
@@ -247,6 +251,43 @@ final class SimulatedMachine implements Machine {
                                 new Happening.Failed(s, "CannotStartContainerError", "no luck"));
                     } else {
                         c.start(crash ? Optional.of(crashAfter) : Optional.empty());
+                    }
+                });
+    }
+
+    /** What hangs is given up when its time is over. */
+    private void check(Step.CheckContainer s) {
+        Conduct.Check result = find(s).map(SimulatedContainer::check).orElse(Conduct.Check.FAIL);
+        in(
+                result == Conduct.Check.HANG
+                        ? Duration.ofSeconds(s.check().timeoutSeconds())
+                        : CHECK,
+                () ->
+                        tell.accept(
+                                new Happening.Checked(
+                                        s.taskId(),
+                                        s.container(),
+                                        result == Conduct.Check.PASS,
+                                        timeline.now())));
+    }
+
+    private void renew(Step.RenewContainer s) {
+        boolean unlucky = unlucky(settings.faults().start());
+        in(
+                RENEWAL,
+                () -> {
+                    Optional<SimulatedContainer> found = find(s);
+                    Optional<Conduct.Breakdown> breakdown =
+                            found.flatMap(c -> c.conduct().breakdown())
+                                    .filter(b -> b.at() == Point.RENEW);
+                    if (breakdown.isPresent()) {
+                        fail(s, breakdown.get());
+                    } else if (unlucky || !found.map(SimulatedContainer::renew).orElse(false)) {
+                        tell.accept(
+                                new Happening.Failed(
+                                        s, "ContainerRuntimeError", "it could not be renewed"));
+                    } else {
+                        tell.accept(new Happening.Done(s));
                     }
                 });
     }
@@ -331,8 +372,16 @@ final class SimulatedMachine implements Machine {
         return chance > 0 && fortune.nextDouble() < chance;
     }
 
+    /** What an agent has asked for ends with it; a container, once started, goes on. */
     private void in(Duration time, Runnable turn) {
-        timeline.after(time, turn);
+        int asked = agents;
+        timeline.after(
+                time,
+                () -> {
+                    if (asked == agents) {
+                        turn.run();
+                    }
+                });
     }
 
     /** Looks like a digest and is the same for the same name. */

@@ -9,7 +9,6 @@ import dev.slipway.nodelink.TaskReport.Phase;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -53,27 +52,18 @@ class DecisionsTest {
     }
 
     @Test
-    void containersStartInOrderOnceEverythingIsReady() {
-        assertThat(decide(ready(), run)).containsExactly(start("web"));
-        TaskLife first = ready().begun(start("web"), NOW);
-        assertThat(decide(first, run)).isEmpty();
-        TaskLife second = first.after(new Happening.Started(plan.id(), "web", NOW), NOW);
-        assertThat(decide(second, run)).containsExactly(start("side"));
+    void containersThatWaitForNothingStartSideBySideOnceAllAreReady() {
+        TaskLife almost = ready().with("side", c -> c.body(b -> b.now(Piece.State.MAKING)));
+        assertThat(decide(almost, run)).isEmpty();
+        assertThat(decide(ready(), run)).containsExactly(start("web"), start("side"));
+        assertThat(decide(begun(ready(), decide(ready(), run)), run)).isEmpty();
     }
 
     @Test
     void nothingStartsBeforeTheNetworkOrTheLogIsReady() {
         assertThat(decide(ready().withNetwork(Piece.ABSENT.now(Piece.State.MAKING)), run))
                 .isEmpty();
-        assertThat(
-                        decide(
-                                ready().with(
-                                                "web",
-                                                c ->
-                                                        c.withLog(
-                                                                Piece.ABSENT.now(
-                                                                        Piece.State.MAKING))),
-                                run))
+        assertThat(decide(ready().with("web", c -> c.log(l -> l.now(Piece.State.MAKING))), run))
                 .isEmpty();
     }
 
@@ -104,8 +94,7 @@ class DecisionsTest {
 
     @Test
     void aContainerThatIsBeingCreatedIsWaitedForAndThenRemovedUnstarted() {
-        TaskLife creating =
-                ready().with("web", c -> c.withBody(Piece.ABSENT.now(Piece.State.MAKING)));
+        TaskLife creating = ready().with("web", c -> c.body(b -> b.now(Piece.State.MAKING)));
         assertThat(decide(creating, stop))
                 .containsExactly(new Step.RemoveContainer(plan.id(), "side"));
         Step.CreateContainer create =
@@ -117,8 +106,8 @@ class DecisionsTest {
     @Test
     void theNetworkGoesLastAndThenTheTaskIsStopped() {
         TaskLife bare =
-                ready().with("web", c -> c.withBody(Piece.ABSENT))
-                        .with("side", c -> c.withBody(Piece.ABSENT));
+                ready().with("web", c -> c.body(b -> Piece.ABSENT))
+                        .with("side", c -> c.body(b -> Piece.ABSENT));
         Step detach = new Step.DetachNetwork(plan.id(), plan.interfaceId());
         assertThat(decide(bare, stop)).containsExactly(detach);
         TaskLife gone = bare.after(new Happening.Done(detach), NOW).settled(stop, NOW);
@@ -174,38 +163,7 @@ class DecisionsTest {
                         .after(new Happening.Started(plan.id(), "web", NOW), NOW.plusSeconds(1))
                         .settled(run, NOW.plusSeconds(1));
         assertThat(life.phase()).isEqualTo(Phase.DEPROVISIONING);
-        assertThat(life.containers().getFirst().startedAt()).contains(NOW);
-    }
-
-    @Test
-    void aLifeIsTheSameAfterItWasWrittenAndRead() {
-        TaskLife life = running().after(ended("side", 3), NOW).settled(stop, NOW);
-        TaskLife read = LifeText.read(LifeText.write(life)).orElseThrow();
-        assertThat(read.report()).isEqualTo(life.report());
-        assertThat(LifeText.write(read)).isEqualTo(LifeText.write(life));
-        assertThat(LifeText.read("{\"version\":1,\"containers\":[{\"run\":\"")).isEmpty();
-        assertThat(LifeText.read("")).isEmpty();
-    }
-
-    @Test
-    void whatWasCreatedAndNeverStartedIsMadeAnewAfterARestart() {
-        TaskLife adopted =
-                Adoption.adopt(
-                        Optional.of(fresh),
-                        Optional.of(
-                                new Remains(
-                                        plan.id(),
-                                        "",
-                                        List.of(
-                                                new Remains.Container(
-                                                        "web",
-                                                        Optional.empty(),
-                                                        Optional.empty(),
-                                                        OptionalInt.empty(),
-                                                        "")))),
-                        NOW);
-        assertThat(decide(adopted, run))
-                .contains(new Step.RemoveContainer(plan.id(), "web"), new Step.OpenNamespace(plan));
+        assertThat(life.containers().getFirst().course().startedAt()).contains(NOW);
     }
 
     private List<Step> decide(TaskLife life, Wish wish) {
@@ -223,10 +181,7 @@ class DecisionsTest {
     private TaskLife ready() {
         TaskLife life = fresh.withNamespace(Piece.READY).withNetwork(Piece.READY);
         for (String name : List.of("web", "side")) {
-            life =
-                    life.with(
-                            name,
-                            c -> c.fetched("sha256:1").withLog(Piece.READY).withBody(Piece.READY));
+            life = life.with(name, c -> c.with(c.parts().fetched("sha256:1").whole()));
         }
         return life;
     }

@@ -7,6 +7,7 @@ import dev.slipway.nodelink.SecurityGroupPlan;
 import dev.slipway.nodelink.SubnetPlan;
 import dev.slipway.nodelink.TaskPlan;
 import dev.slipway.nodelink.VpcPlan;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,82 @@ public final class Plans {
 
     public static ContainerPlan with(
             ContainerPlan c, String image, Map<String, String> environment, boolean logged) {
+        Optional<ContainerPlan.LogPlan> log =
+                logged
+                        ? Optional.of(
+                                new ContainerPlan.LogPlan(
+                                        "us-east-1",
+                                        "/ecs/web",
+                                        "ecs/" + c.name(),
+                                        false,
+                                        false,
+                                        1 << 20,
+                                        ""))
+                        : Optional.empty();
+        return changed(c, image, environment, c.lifecycle(), log);
+    }
+
+    public static ContainerPlan with(ContainerPlan c, ContainerPlan.Lifecycle lifecycle) {
+        return changed(c, c.image(), c.environment(), lifecycle, c.log());
+    }
+
+    public static ContainerPlan dependsOn(
+            ContainerPlan c, String other, ContainerPlan.Condition condition) {
+        ContainerPlan.Lifecycle l = c.lifecycle();
+        List<ContainerPlan.Dependency> all = new ArrayList<>(l.dependsOn());
+        all.add(new ContainerPlan.Dependency(other, condition));
+        return with(
+                c,
+                new ContainerPlan.Lifecycle(
+                        all,
+                        l.startTimeoutSeconds(),
+                        l.stopTimeoutSeconds(),
+                        l.healthCheck(),
+                        l.restartPolicy()));
+    }
+
+    public static ContainerPlan startTimeout(ContainerPlan c, int seconds) {
+        ContainerPlan.Lifecycle l = c.lifecycle();
+        return with(
+                c,
+                new ContainerPlan.Lifecycle(
+                        l.dependsOn(),
+                        seconds,
+                        l.stopTimeoutSeconds(),
+                        l.healthCheck(),
+                        l.restartPolicy()));
+    }
+
+    public static ContainerPlan checked(ContainerPlan c, ContainerPlan.HealthCheck check) {
+        ContainerPlan.Lifecycle l = c.lifecycle();
+        return with(
+                c,
+                new ContainerPlan.Lifecycle(
+                        l.dependsOn(),
+                        l.startTimeoutSeconds(),
+                        l.stopTimeoutSeconds(),
+                        Optional.of(check),
+                        l.restartPolicy()));
+    }
+
+    public static ContainerPlan restarted(ContainerPlan c, int period, Integer... ignored) {
+        ContainerPlan.Lifecycle l = c.lifecycle();
+        return with(
+                c,
+                new ContainerPlan.Lifecycle(
+                        l.dependsOn(),
+                        l.startTimeoutSeconds(),
+                        l.stopTimeoutSeconds(),
+                        l.healthCheck(),
+                        Optional.of(new ContainerPlan.RestartPolicy(List.of(ignored), period))));
+    }
+
+    private static ContainerPlan changed(
+            ContainerPlan c,
+            String image,
+            Map<String, String> environment,
+            ContainerPlan.Lifecycle lifecycle,
+            Optional<ContainerPlan.LogPlan> log) {
         return new ContainerPlan(
                 c.name(),
                 c.arn(),
@@ -63,7 +140,7 @@ public final class Plans {
                 c.cpuShares(),
                 c.memoryMib(),
                 c.memoryReservationMib(),
-                c.lifecycle(),
+                lifecycle,
                 c.dropCapabilities(),
                 c.addCapabilities(),
                 c.ports(),
@@ -72,17 +149,7 @@ public final class Plans {
                 c.mountPoints(),
                 c.volumesFrom(),
                 c.fittings(),
-                logged
-                        ? Optional.of(
-                                new ContainerPlan.LogPlan(
-                                        "us-east-1",
-                                        "/ecs/web",
-                                        "ecs/" + c.name(),
-                                        false,
-                                        false,
-                                        1 << 20,
-                                        ""))
-                        : Optional.empty());
+                log);
     }
 
     public static TaskPlan task(int number, ContainerPlan... containers) {
