@@ -1,0 +1,219 @@
+"""What a launch costs without Slipway: the same runtime, monitor, filter, capabilities and mounts, started by hand."""
+
+import json
+import os
+import selectors
+import shutil
+import subprocess
+import time
+
+from cloud import find, processes
+
+QUIET = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+
+
+class Floors:
+    """Learns from a running task how its container was made, and makes others like it."""
+
+    def __init__(self, cloud, root):
+        self.work = cloud.work
+        self.root = root
+        _, line = next(p for p in processes(cloud.data) if os.path.basename(p[1][0]) == "conmon")
+        self.runtime = line[line.index("-r") + 1]
+        extra = [line[i + 1] for i, word in enumerate(line) if word == "--runtime-arg"]
+        # Of each container its own: the places in control groups that the runtime enters.
+        self.entrances = [a[1:] for a in extra if a.startswith("@")]
+        self.plain = [a for a in extra if not a.startswith("@") and not a.startswith("--root=")]
+        bundle = line[line.index("-b") + 1]
+        with open(bundle + "/config.json") as file:
+            self.config = json.load(file)
+        self.bundle = bundle
+        self.place = "/run/slipway-bench-%d" % os.getpid()
+        for name in ("exits", "sockets", "state"):
+            os.makedirs("%s/%s" % (self.place, name))
+        self.monitors = []
+
+    def prepare(self, name):
+        """A bundle, a mounted disk, a network namespace and control groups: all that is no part of a floor's time."""
+        bundle = self.dry(name)
+        for folder in ("upper", "work", "rootfs"):
+            os.mkdir("%s/%s" % (bundle, folder))
+        subprocess.run(["mount", "-t", "overlay", "overlay", bundle + "/rootfs", "-o",
+                        "lowerdir=%s,upperdir=%s/upper,workdir=%s/work" % (self.root, bundle, bundle)], check=True)
+        open(bundle + "/netns", "w").close()
+        subprocess.run(["unshare", "--net=%s/netns" % bundle, "true"], check=True)
+        for group in self.groups(name):
+            os.makedirs(group, exist_ok=True)
+        return name
+
+    def dry(self, name):
+        """The bundle's folder and files only."""
+        bundle = "%s/disks/%s" % (self.work, name)
+        os.makedirs(bundle)
+        for file in ("hosts", "resolv.conf", "hostname"):
+            shutil.copy("%s/%s" % (self.bundle, file), bundle)
+        text = json.dumps(self.config).replace(self.bundle + "/", bundle + "/")
+        config = json.loads(text)
+        config["root"]["path"] = bundle + "/rootfs"
+        if "cgroupsPath" in config["linux"]:
+            config["linux"]["cgroupsPath"] = "/slipway-bench-%d/%s" % (os.getpid(), name)
+        for namespace in config["linux"]["namespaces"]:
+            if namespace["type"] == "network":
+                namespace["path"] = bundle + "/netns"
+        with open(bundle + "/config.json", "w") as file:
+            json.dump(config, file)
+        return bundle
+
+    def groups(self, name):
+        """In each tree: /sys/fs/cgroup/TREE/slipway-bench-PID/NAME."""
+        return ["/".join(e.split("/")[:5]) + "/slipway-bench-%d/%s" % (os.getpid(), name) for e in self.entrances]
+
+    def runtime_arguments(self, name):
+        return ["@%s/tasks" % g for g in self.groups(name)] + self.plain + ["--root=%s/state" % self.place]
+
+    def monitor_arguments(self, name):
+        bundle = "%s/disks/%s" % (self.work, name)
+        line = ["conmon", "--api-version", "1", "--sync", "--no-new-keyring", "--no-sync-log", "-c", name, "-u", name, "-n", name,
+                "-r", self.runtime, "-b", bundle, "-p", bundle + "/pid", "-l", "k8s-file:%s/log" % bundle,
+                "--exit-dir", self.place + "/exits", "--socket-dir-path", self.place + "/sockets", "--log-level", "error"]
+        for argument in self.runtime_arguments(name):
+            line += ["--runtime-arg", argument]
+        return line
+
+    def bare(self, name):
+        """The runtime alone: create and start."""
+        line = [self.runtime, *self.runtime_arguments(name), "run", "--detach", "-b", "%s/disks/%s" % (self.work, name), name]
+        start = time.perf_counter()
+        subprocess.run(line, check=True, **QUIET)
+        return time.perf_counter() - start
+
+    def engine(self, name):
+        """The monitor with the runtime's create, then its start: what any engine does at least."""
+        return self.engines([name])
+
+    def engines(self, names):
+        """Many at once; until the last has started."""
+        waiting = selectors.DefaultSelector()
+        monitors = {name: self.monitor_arguments(name) for name in names}
+        conmon = find("conmon")
+        starting = []
+        start = time.perf_counter()
+        for name, line in monitors.items():
+            read, write = os.pipe()
+            monitor = subprocess.Popen(line, executable=conmon, pass_fds=(write,), env={
+                "PATH": os.environ["PATH"], "_OCI_SYNCPIPE": str(write)}, **QUIET)
+            self.monitors.append(monitor)
+            os.close(write)
+            waiting.register(read, selectors.EVENT_READ, name)
+        while waiting.get_map():
+            for key, _ in waiting.select():
+                said = os.read(key.fd, 4096)
+                if b"\n" not in said and said:
+                    continue
+                waiting.unregister(key.fd)
+                os.close(key.fd)
+                if not said or json.loads(said).get("data", json.loads(said).get("pid", -1)) <= 0:
+                    raise RuntimeError("the engine floor could not make %s: %s" % (key.data, said.decode()))
+                starting.append(subprocess.Popen(
+                    [self.runtime, "--root=%s/state" % self.place, *self.plain, "start", key.data], **QUIET))
+        for one in starting:
+            if one.wait():
+                raise RuntimeError("the engine floor could not start a container")
+        return time.perf_counter() - start
+
+    def script(self, name, number):
+        """The whole job as a shell script of the usual tools, from nothing."""
+        bundle = self.dry(name)
+        environment = {
+            "PATH": os.environ["PATH"] + ":/usr/sbin:/sbin", "BUNDLE": bundle, "NAME": name, "ROOT": self.root,
+            "ROUTER": self.router, "ADDRESS": "10.77.%d.%d" % (number // 250, number % 250 + 1), "LINK": "b%d" % number,
+            "GROUPS_OF_IT": " ".join(self.groups(name)), "RUNTIME": self.runtime, "STATE": self.place + "/state",
+            "PLAIN": " ".join(self.plain), "MONITOR": " ".join(self.monitor_arguments(name)[1:])}
+        line = ["bash", os.path.join(os.path.dirname(__file__), "scripted-launch")]
+        start = time.perf_counter()
+        subprocess.run(line, env=environment, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        return time.perf_counter() - start
+
+    def open_router(self):
+        """What the script finds ready, as Slipway's tasks find their VPC: a namespace with a rule table."""
+        self.router = "slipway-bench-%d" % os.getpid()
+        subprocess.run([find("ip"), "netns", "add", self.router], check=True)
+        subprocess.run([find("ip"), "netns", "exec", self.router, find("nft"), "-f", "-"], check=True, text=True, input="""
+            table inet vpc {
+              set members { type ipv4_addr . mark; }
+              chain forward { type filter hook forward priority 0; policy drop;
+                ct state established,related accept; ip saddr . meta mark @members accept; }
+            }""")
+
+    def remove(self, name):
+        bundle = "%s/disks/%s" % (self.work, name)
+        subprocess.run([self.runtime, *self.plain, "--root=%s/state" % self.place, "delete", "--force", name], check=False, **QUIET)
+        for place in ("rootfs", "netns"):
+            subprocess.run(["umount", "-l", "%s/%s" % (bundle, place)], check=False, **QUIET)
+        if os.path.exists("/run/netns/" + name):
+            subprocess.run([find("ip"), "netns", "del", name], check=False)
+        for group in self.groups(name):
+            for _ in range(200):  # a group empties a moment after its last process
+                try:
+                    os.rmdir(group)
+                    break
+                except FileNotFoundError:
+                    break
+                except OSError:
+                    time.sleep(0.01)
+        shutil.rmtree(bundle, ignore_errors=True)
+
+    def close(self):
+        for name in os.listdir(self.work + "/disks") if os.path.isdir(self.work + "/disks") else []:
+            self.remove(name)
+        for monitor in self.monitors:
+            monitor.wait()
+        if hasattr(self, "router"):
+            subprocess.run([find("ip"), "netns", "del", self.router], check=False)
+        for group in self.groups("x"):
+            try:
+                os.rmdir(os.path.dirname(group))
+            except OSError:
+                pass
+        shutil.rmtree(self.place, ignore_errors=True)
+
+
+class Elsewhere:
+    """Another engine's own command, run on its bridge until it returns."""
+
+    def __init__(self, program):
+        self.program = program
+        self.image = "slipway-bench:%d" % os.getpid()
+
+    def ready(self, archive):
+        """Why it cannot take part, in words; empty when it can."""
+        if not find(self.program):
+            return "not installed"
+        try:
+            with open(archive, "rb") as file:
+                done = subprocess.run([self.program, "import", "-", self.image], stdin=file, timeout=60,
+                                      stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
+            if done.returncode == 0:
+                self.remove(self.run("first"), "first")
+                return ""
+            return done.stderr.strip().splitlines()[-1][:120]
+        except (RuntimeError, subprocess.TimeoutExpired) as failure:
+            return str(failure)[:200]
+
+    def run(self, name):
+        line = [self.program, "run", "--detach", "--network=bridge", "--ulimit=nofile=1024:1024", "--name=slipway-bench-%d-%s" % (os.getpid(), name),
+                self.image, "/bin/sleep", "100000"]
+        start = time.perf_counter()
+        done = subprocess.run(line, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                              timeout=60, check=False)
+        if done.returncode:
+            raise RuntimeError(done.stderr.strip().splitlines()[-1])
+        return time.perf_counter() - start
+
+    def remove(self, _, name):
+        subprocess.run([self.program, "rm", "--force", "--time=0" if self.program == "podman" else "--force",
+                        "slipway-bench-%d-%s" % (os.getpid(), name)], check=False, **QUIET)
+
+    def close(self):
+        if find(self.program):
+            subprocess.run([self.program, "rmi", "--force", self.image], check=False, **QUIET)
