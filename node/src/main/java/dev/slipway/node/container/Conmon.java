@@ -40,14 +40,17 @@ final class Conmon {
     /**
      * Has the runtime create the container from the bundle in its folder.
      *
+     * @param manner what its standard streams are
      * @param entrances of the cgroups that the runtime is started in; empty: it makes them itself
      */
-    Created create(String id, List<String> entrances, LongConsumer place) throws LaunchException {
+    Created create(
+            String id, ContainerRecord.Manner manner, List<String> entrances, LongConsumer place)
+            throws LaunchException {
         Path bundle = folders.of(id);
         var command =
                 new Spawner.Command(
                         program,
-                        arguments(id, bundle, entrances),
+                        arguments(id, manner, bundle, entrances),
                         List.of(
                                 "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
                                 "_OCI_SYNCPIPE=3",
@@ -74,8 +77,16 @@ final class Conmon {
         return new Created(started.process(), pid);
     }
 
-    private List<String> arguments(String id, Path bundle, List<String> entrances) {
+    private List<String> arguments(
+            String id, ContainerRecord.Manner manner, Path bundle, List<String> entrances) {
         List<String> all = new ArrayList<>(arguments(id, bundle));
+        if (manner.terminal()) {
+            all.add("-t");
+        }
+        if (manner.interactive()) {
+            all.add("-i");
+            all.add("--leave-stdin-open");
+        }
         for (String entrance : entrances) {
             all.add("--runtime-arg");
             all.add(entrance);

@@ -76,6 +76,11 @@ final class ContainerGroup {
         }
     }
 
+    /** Makes a group without limits of its own; the task's exists. */
+    void make(String group) throws IOException {
+        cgroups.make(group, TREES);
+    }
+
     /** Makes the group with its limits; the task's exists. */
     void make(String group, ContainerPlan plan) throws IOException {
         cgroups.make(group, TREES);

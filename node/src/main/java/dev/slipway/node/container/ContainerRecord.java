@@ -28,15 +28,27 @@ record ContainerRecord(
         List<String> layers,
         String stopSignal,
         String bootId,
+        Manner manner,
         Who who,
         Life life,
         Past past) {
-    static final int VERSION = 2;
+    static final int VERSION = 3;
     private static final String FILE = "record.json";
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     ContainerRecord {
         layers = List.copyOf(layers);
+    }
+
+    /**
+     * How it is run, in each of its lives.
+     *
+     * @param sharedProcesses it is in its task's process namespace
+     * @param terminal its standard streams are one
+     * @param interactive its standard input stays open
+     */
+    record Manner(boolean sharedProcesses, boolean terminal, boolean interactive) {
+        static final Manner PLAIN = new Manner(false, false, false);
     }
 
     /**
@@ -88,6 +100,27 @@ record ContainerRecord(
                 spec.image().layers(),
                 spec.image().config().stopSignal(),
                 bootId,
+                new Manner(
+                        spec.task().sharedProcesses(),
+                        spec.plan().fittings().pseudoTerminal(),
+                        spec.plan().fittings().interactive()),
+                Who.NOBODY,
+                Life.NEW,
+                Past.NONE);
+    }
+
+    /** Of the container that holds a task's process namespace: it has no name. */
+    static ContainerRecord holder(String id, String taskId, String bootId) {
+        return new ContainerRecord(
+                VERSION,
+                id,
+                taskId,
+                "",
+                "",
+                List.of(),
+                "",
+                bootId,
+                Manner.PLAIN,
                 Who.NOBODY,
                 Life.NEW,
                 Past.NONE);
@@ -103,6 +136,7 @@ record ContainerRecord(
                 layers,
                 stopSignal,
                 bootId,
+                manner,
                 now,
                 newer,
                 older);

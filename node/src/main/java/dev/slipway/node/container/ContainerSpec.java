@@ -2,6 +2,7 @@ package dev.slipway.node.container;
 
 import dev.slipway.node.image.Image;
 import dev.slipway.nodelink.ContainerPlan;
+import dev.slipway.nodelink.TaskPlan;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -9,7 +10,7 @@ import java.util.Map;
  * A container to be made.
  *
  * @param id on this machine, unique for ever: letters, digits and dashes, at most 64
- * @param taskId of the task whose cgroup it is in
+ * @param task that it belongs to
  * @param plan the line of the task definition
  * @param image what {@link ContainerPlan#image()} turned out to be
  * @param environment what we add: wins over the image's, loses against the plan's
@@ -20,7 +21,7 @@ import java.util.Map;
  */
 public record ContainerSpec(
         String id,
-        String taskId,
+        TaskPlan task,
         ContainerPlan plan,
         Image image,
         Map<String, String> environment,
@@ -31,5 +32,9 @@ public record ContainerSpec(
     public ContainerSpec {
         environment =
                 java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(environment));
+    }
+
+    String taskId() {
+        return task.id();
     }
 }

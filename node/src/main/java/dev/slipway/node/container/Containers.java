@@ -7,6 +7,7 @@ import dev.slipway.node.host.Processes;
 import dev.slipway.node.host.Programs;
 import dev.slipway.node.host.Spawner;
 import dev.slipway.node.host.Trees;
+import dev.slipway.nodelink.TaskPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,12 +30,14 @@ public final class Containers implements AutoCloseable {
     private final Launch launch;
     private final Removal removal;
     private final Lifecycle lifecycle;
+    private final SharedProcesses processes;
     private final Map<String, Container> known = new ConcurrentSkipListMap<>();
 
     private Containers(ContainersSetup setup, Equipment equipment, Spawner spawner) {
         this.equipment = equipment;
         this.spawner = spawner;
         this.launch = new Launch(equipment);
+        this.processes = new SharedProcesses(equipment);
         this.removal = new Removal(equipment.folders(), equipment.cgroups(), equipment.runtime());
         this.lifecycle =
                 new Lifecycle(
@@ -42,7 +45,11 @@ public final class Containers implements AutoCloseable {
                         launch,
                         removal,
                         new ContainerCheck(equipment, spawner, removal),
-                        setup.ended(),
+                        container -> {
+                            if (!SharedProcesses.isHolder(container.record())) {
+                                setup.ended().accept(container);
+                            }
+                        },
                         container -> known.remove(container.id()));
     }
 
@@ -140,16 +147,48 @@ public final class Containers implements AutoCloseable {
     }
 
     /**
-     * Makes the task's cgroup with its hard limits, or sets them again; reads them back.
+     * Makes the task's cgroup with its hard limits, or sets them again and reads them back, and the
+     * task's volumes. Whoever is in the task's process namespace sees one process more.
      *
-     * @param cpuUnits 1024 are one CPU
+     * @param networkNamespace path of the task's network namespace
      */
-    public void openTask(String taskId, int cpuUnits, int memoryMib) throws LaunchException {
-        equipment.limits().open(equipment.folders().group(taskId), cpuUnits, memoryMib);
+    public void openTask(TaskPlan task, Path networkNamespace) throws LaunchException {
+        Folders folders = equipment.folders();
+        equipment.limits().open(folders.group(task.id()), task.cpuUnits(), task.memoryMib());
+        try {
+            for (int i = 0; i < task.storage().volumes().size(); i++) {
+                Files.createDirectories(folders.volume(task.id(), i));
+            }
+        } catch (IOException e) {
+            throw new LaunchException(
+                    "CannotCreateVolumeError", "the task's volumes: " + e.getMessage(), e);
+        }
+        String holder = SharedProcesses.holder(task.id());
+        if (task.sharedProcesses() && !known.containsKey(holder)) {
+            hold(task.id(), holder, networkNamespace);
+        }
     }
 
-    /** Removes the task's cgroup; its containers were deleted before. */
+    private void hold(String taskId, String id, Path network) throws LaunchException {
+        try {
+            Container holder = take(launch.holder(id, taskId, network, processes));
+            holder.start();
+            processes.keep(taskId, holder.pid());
+        } catch (LaunchException | RuntimeException e) {
+            known.remove(id);
+            undo(taskId, id, e);
+            throw e;
+        }
+    }
+
+    /** Removes what the task had as a whole; its containers were deleted before. */
     public void closeTask(String taskId) throws IOException {
+        Container holder = known.get(SharedProcesses.holder(taskId));
+        if (holder != null) {
+            holder.delete();
+        }
+        processes.letGo(taskId);
+        Trees.delete(equipment.folders().task(taskId));
         removal.removeGroup(equipment.folders().group(taskId));
     }
 
@@ -162,29 +201,36 @@ public final class Containers implements AutoCloseable {
         try {
             launched = launch.create(spec);
         } catch (LaunchException | RuntimeException e) {
-            undo(spec, e);
+            undo(spec.taskId(), spec.id(), e);
             throw e;
         }
-        Path log = equipment.folders().of(spec.id()).resolve("log");
+        return take(launched);
+    }
+
+    private Container take(Launch.Launched launched) {
+        String id = launched.record().id();
+        Path log = equipment.folders().of(id).resolve("log");
         var container = new Container(lifecycle, launched.record(), log);
-        known.put(spec.id(), container);
+        known.put(id, container);
         lifecycle.watch(container, launched.conmon());
         return container;
     }
 
-    private void undo(ContainerSpec spec, Exception why) {
+    private void undo(String taskId, String id, Exception why) {
         try {
-            removal.container(spec.taskId(), spec.id());
+            removal.container(taskId, id);
         } catch (IOException | RuntimeException e) {
             why.addSuppressed(e);
             LoggerFactory.getLogger(Containers.class)
-                    .error("container {} could not be undone", spec.id(), e);
+                    .error("container {} could not be undone", id, e);
         }
     }
 
     /** Every container that was not deleted: adopted ones and those made since, by id. */
     public List<Container> all() {
-        return List.copyOf(known.values());
+        return known.values().stream()
+                .filter(container -> !SharedProcesses.isHolder(container.record()))
+                .toList();
     }
 
     /** Ids of the layers that containers have mounted. */
@@ -207,7 +253,7 @@ public final class Containers implements AutoCloseable {
 
     /** Kills and deletes every container, and removes everything in this instance's name. */
     public void dismantle() throws IOException {
-        for (Container container : all()) {
+        for (Container container : known.values()) {
             container.delete();
         }
         Folders folders = equipment.folders();
@@ -227,10 +273,13 @@ public final class Containers implements AutoCloseable {
         }
         removal.empty(folders.group());
         removal.removeGroup(folders.group());
-        for (Path mount : Mounts.below(folders.data()).reversed()) {
-            Mounts.unmount(mount);
+        for (Path folder : List.of(folders.data(), folders.run())) {
+            for (Path mount : Mounts.below(folder).reversed()) {
+                Mounts.unmount(mount);
+            }
         }
         Trees.delete(folders.all());
+        Trees.delete(folders.tasks());
         Trees.delete(folders.run());
         close();
     }

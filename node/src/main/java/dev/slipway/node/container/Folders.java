@@ -32,6 +32,31 @@ record Folders(Path data, String instance) {
         return run().resolve("s");
     }
 
+    /** What tasks have of their own as a whole. */
+    Path tasks() {
+        return data.resolve("t");
+    }
+
+    Path task(String taskId) {
+        return tasks().resolve(taskId);
+    }
+
+    /**
+     * @param number of the volume in its task
+     */
+    Path volume(String taskId, int number) {
+        return task(taskId).resolve("v" + number);
+    }
+
+    /** Process namespaces that tasks share, each a file. */
+    Path processes() {
+        return run().resolve("p");
+    }
+
+    Path processes(String taskId) {
+        return processes().resolve(taskId);
+    }
+
     /** The instance's cgroup. */
     String group() {
         return "/slipway-" + instance;

@@ -6,6 +6,9 @@ import dev.slipway.node.host.LinuxException;
 import dev.slipway.node.host.ProcessFd;
 import dev.slipway.node.host.Processes;
 import dev.slipway.node.host.RootedPath;
+import dev.slipway.node.volume.TaskVolumes;
+import dev.slipway.node.volume.VolumeException;
+import dev.slipway.node.volume.VolumeSeed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,10 +22,12 @@ final class Launch {
 
     private final Equipment equipment;
     private final Folders folders;
+    private final Object[] turns = new Object[16];
 
     Launch(Equipment equipment) {
         this.equipment = equipment;
         this.folders = equipment.folders();
+        java.util.Arrays.setAll(turns, _ -> new Object());
     }
 
     /**
@@ -45,10 +50,14 @@ final class Launch {
                             folder.resolve("rootfs"));
             Path root = folder.resolve("rootfs");
             Users.User user = Users.resolve(root, userOf(spec));
-            var config = new OciConfig(spec, folders, equipment.privileges());
+            List<TaskVolumes.Mount> volumes = TaskVolumes.of(spec.task(), spec.plan());
+            for (TaskVolumes.Mount volume : volumes) {
+                fill(root, spec.taskId(), volume);
+            }
+            var config = new OciConfig(spec, volumes, folders, equipment.privileges());
             Files.write(folder.resolve("config.json"), JSON.writeValueAsBytes(config.write(user)));
-            makeWorkingDirectory(root, config.workingDirectory(), user);
-        } catch (IOException | LinuxException e) {
+            makeWorkingDirectory(root, spec.taskId(), volumes, config.workingDirectory(), user);
+        } catch (IOException | LinuxException | VolumeException e) {
             throw new LaunchException(
                     "CannotCreateContainerError", String.valueOf(e.getMessage()), e);
         }
@@ -59,6 +68,28 @@ final class Launch {
         } catch (LaunchException e) {
             launched.conmon().close();
             throw e;
+        }
+    }
+
+    /** The container that holds a task's process namespace, likewise. */
+    Launched holder(String id, String taskId, Path network, SharedProcesses processes)
+            throws LaunchException {
+        ContainerRecord record = ContainerRecord.holder(id, taskId, equipment.bootId());
+        try {
+            Path folder = folders.of(id);
+            Files.createDirectories(folder);
+            record.write(folder);
+            processes.bundle(taskId, network);
+            List<String> entrances = List.of();
+            if (equipment.runtime().entersGroups()) {
+                String group = folders.group(taskId, id);
+                equipment.containerGroup().make(group);
+                entrances = equipment.containerGroup().entrances(group);
+            }
+            return run(record, entrances);
+        } catch (IOException | LinuxException e) {
+            throw new LaunchException(
+                    "ResourceInitializationError", String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -75,7 +106,9 @@ final class Launch {
 
     private Launched run(ContainerRecord record, List<String> entrances) throws LaunchException {
         Conmon.Created created =
-                equipment.conmon().create(record.id(), entrances, this::placeConmon);
+                equipment
+                        .conmon()
+                        .create(record.id(), record.manner(), entrances, this::placeConmon);
         try {
             ContainerRecord running =
                     record.running(
@@ -134,10 +167,32 @@ final class Launch {
         FileNodes.permit(file, 0644);
     }
 
-    /** As Docker does: made when it is missing, and the user's own then. */
-    private static void makeWorkingDirectory(Path root, String directory, Users.User user)
+    /** Containers of one task that are made side by side take turns. */
+    private void fill(Path root, String taskId, TaskVolumes.Mount mount) throws IOException {
+        Path volume = folders.volume(taskId, mount.number());
+        Path marker = volume.resolveSibling(volume.getFileName() + ".filling");
+        synchronized (turns[Math.floorMod(volume.hashCode(), turns.length)]) {
+            VolumeSeed.fill(root, mount.path(), volume, marker);
+        }
+    }
+
+    /** As Docker does: made when it is missing, and the user's own then; in a volume, too. */
+    private void makeWorkingDirectory(
+            Path root,
+            String taskId,
+            List<TaskVolumes.Mount> volumes,
+            String directory,
+            Users.User user)
             throws IOException {
-        Path path = RootedPath.resolve(root, directory, true);
+        Path top = root;
+        Path wanted = Path.of(directory).normalize();
+        for (TaskVolumes.Mount mount : volumes) {
+            if (wanted.startsWith(mount.path())) {
+                top = folders.volume(taskId, mount.number());
+                directory = mount.path().relativize(wanted).toString();
+            }
+        }
+        Path path = RootedPath.resolve(top, directory, true);
         if (!Files.exists(path)) {
             Files.createDirectories(path);
             FileNodes.permit(path, 0755);

@@ -26,6 +26,13 @@ final class Leaks {
                 leaks.add("mount " + mount);
             }
         }
+        for (Path folder : List.of(folders.tasks(), folders.processes())) {
+            for (String task : Launch.names(folder)) {
+                if (!tasks.contains(task)) {
+                    leaks.add("folder " + folder.resolve(task));
+                }
+            }
+        }
         for (String task : cgroups.children(folders.group())) {
             if (folders.group(task).equals(folders.conmonGroup())) {
                 continue;

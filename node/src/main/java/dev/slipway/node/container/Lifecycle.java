@@ -21,6 +21,9 @@ final class Lifecycle {
     private static final String CONMON_LOST =
             "ContainerRuntimeError: the process that kept the container's output and exit code was"
                     + " ended from outside; the container was stopped";
+    private static final String HOLDER_LOST =
+            "ContainerRuntimeError: the process that kept the task's process namespace was ended"
+                    + " from outside, and every process of the task with it";
     private static final String REBOOTED =
             "ContainerRuntimeError: the machine was restarted while the container ran";
 
@@ -84,6 +87,10 @@ final class Lifecycle {
         if (signal == Signals.KILL && !record.life().killed()) {
             record = keep(container, record.killed());
         }
+        if (signal == Signals.KILL && record.manner().sharedProcesses()) {
+            // Elsewhere the kernel ends all with the first process of their namespace.
+            equipment.cgroups().processes(group(container)).forEach(Removal::kill);
+        }
         own(record.who().pid(), record.who().startTime())
                 .ifPresent(
                         process -> {
@@ -128,7 +135,21 @@ final class Lifecycle {
         }
         ContainerRecord.Life life = container.record().life();
         long kills = equipment.limits().killedForMemory(group) - life.memoryKills();
-        return new Exit(code, Exit.reason(code.getAsInt(), life.killed(), kills), endedAt(id));
+        String reason = Exit.reason(code.getAsInt(), life.killed(), kills);
+        if (reason.isEmpty() && !life.killed() && holderLost(container.record())) {
+            reason = HOLDER_LOST;
+        }
+        return new Exit(code, reason, endedAt(id));
+    }
+
+    private boolean holderLost(ContainerRecord record) {
+        if (!record.manner().sharedProcesses()) {
+            return false;
+        }
+        String id = SharedProcesses.holder(record.taskId());
+        return ContainerRecord.read(equipment.folders().of(id))
+                .map(holder -> Processes.ended(holder.who().pid()))
+                .orElse(true);
     }
 
     private Instant endedAt(String id) {

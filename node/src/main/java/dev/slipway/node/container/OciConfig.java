@@ -3,8 +3,11 @@ package dev.slipway.node.container;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.node.host.Programs;
 import dev.slipway.node.image.ImageConfig;
+import dev.slipway.node.volume.TaskVolumes;
 import dev.slipway.nodelink.ContainerPlan;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +20,14 @@ final class OciConfig {
 
     /** Fork bombs end here; nothing that Fargate sizes allow needs more. */
     static final int MAX_PROCESSES = 8192;
+
+    /** Where Docker puts it. */
+    private static final String INIT = "/sbin/docker-init";
+
+    private static final String INIT_PROGRAM = "tini-static";
+
+    /** Linux's MAX_ARG_STRLEN, without the closing zero. */
+    private static final int LONGEST = 131_071;
 
     private static final long MIB = 1024 * 1024;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -39,6 +50,7 @@ final class OciConfig {
             List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
     private final ContainerSpec spec;
+    private final List<TaskVolumes.Mount> volumes;
     private final Folders folders;
     private final Privileges privileges;
 
@@ -50,8 +62,13 @@ final class OciConfig {
             boolean takesFilterProgram,
             boolean ownGroups) {}
 
-    OciConfig(ContainerSpec spec, Folders folders, Privileges privileges) {
+    OciConfig(
+            ContainerSpec spec,
+            List<TaskVolumes.Mount> volumes,
+            Folders folders,
+            Privileges privileges) {
         this.spec = spec;
+        this.volumes = List.copyOf(volumes);
         this.folders = folders;
         this.privileges = privileges;
     }
@@ -82,7 +99,8 @@ final class OciConfig {
     }
 
     private ObjectNode process(Users.User user, List<String> capabilities) throws LaunchException {
-        ObjectNode process = JSON.objectNode().put("terminal", false);
+        ObjectNode process = JSON.objectNode();
+        process.put("terminal", spec.plan().fittings().pseudoTerminal());
         ObjectNode who = process.putObject("user").put("uid", user.uid()).put("gid", user.gid());
         ArrayNode groups = who.putArray("additionalGids");
         user.groups().forEach(groups::add);
@@ -127,22 +145,34 @@ final class OciConfig {
         ImageConfig image = spec.image().config();
         ContainerPlan plan = spec.plan();
         List<String> all = new ArrayList<>();
+        if (plan.fittings().initProcess()) {
+            all.add(INIT);
+            if (spec.task().sharedProcesses()) {
+                all.add("-s"); // it is not the first process, and is to inherit orphans all the
+                // same
+            }
+            all.add("--");
+        }
+        int before = all.size();
         all.addAll(plan.entryPoint().isEmpty() ? image.entrypoint() : plan.entryPoint());
         if (!plan.command().isEmpty()) {
             all.addAll(plan.command());
         } else if (plan.entryPoint().isEmpty()) {
             all.addAll(image.command());
         }
-        if (all.isEmpty()) {
+        if (all.size() == before) {
             throw new LaunchException("CannotCreateContainerError", "No command specified");
         }
         return all;
     }
 
-    private List<String> environment(Users.User user) {
+    private List<String> environment(Users.User user) throws LaunchException {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("PATH", PATH);
         all.put("HOSTNAME", spec.hostname());
+        if (spec.plan().fittings().pseudoTerminal()) {
+            all.put("TERM", "xterm");
+        }
         for (String line : spec.image().config().environment()) {
             int equals = line.indexOf('=');
             if (equals > 0) {
@@ -152,10 +182,25 @@ final class OciConfig {
         all.putAll(spec.environment());
         all.putAll(spec.plan().environment());
         all.putIfAbsent("HOME", user.home().isEmpty() ? "/" : user.home());
-        return all.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
+        List<String> lines = new ArrayList<>();
+        for (Map.Entry<String, String> variable : all.entrySet()) {
+            String line = variable.getKey() + "=" + variable.getValue();
+            if (line.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
+                // The kernel would say so only after the start, in the container's own output.
+                throw new LaunchException(
+                        "CannotStartContainerError",
+                        "argument list too long: environment variable "
+                                + variable.getKey()
+                                + " has more than "
+                                + LONGEST
+                                + " bytes");
+            }
+            lines.add(line);
+        }
+        return lines;
     }
 
-    private ArrayNode mounts() {
+    private ArrayNode mounts() throws LaunchException {
         ArrayNode mounts = JSON.arrayNode();
         mount(mounts, "proc", "/proc", "proc", "nosuid", "noexec", "nodev");
         mount(mounts, "tmpfs", "/dev", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k");
@@ -187,6 +232,25 @@ final class OciConfig {
             String source = folders.of(spec.id()).resolve(file).toString();
             mount(mounts, source, "/etc/" + file, "bind", "bind", "rw", "rprivate");
         }
+        if (spec.plan().fittings().initProcess()) {
+            String source =
+                    Programs.find(INIT_PROGRAM)
+                            .orElseThrow(
+                                    () ->
+                                            new LaunchException(
+                                                    "CannotCreateContainerError",
+                                                    "initProcessEnabled needs "
+                                                            + INIT_PROGRAM
+                                                            + ", which is not installed on this"
+                                                            + " machine (package tini)"))
+                            .toString();
+            mount(mounts, source, INIT, "bind", "bind", "ro", "rprivate");
+        }
+        for (TaskVolumes.Mount volume : volumes) {
+            String source = folders.volume(spec.taskId(), volume.number()).toString();
+            String access = volume.readOnly() ? "ro" : "rw";
+            mount(mounts, source, volume.path().toString(), "bind", "rbind", access, "rprivate");
+        }
         return mounts;
     }
 
@@ -205,12 +269,17 @@ final class OciConfig {
         }
         ArrayNode namespaces = linux.putArray("namespaces");
         for (String type : List.of("pid", "ipc", "uts", "mount", "cgroup")) {
-            namespaces.addObject().put("type", type);
+            ObjectNode namespace = namespaces.addObject().put("type", type);
+            if (type.equals("pid") && spec.task().sharedProcesses()) {
+                namespace.put("path", folders.processes(spec.taskId()).toString());
+            }
         }
         namespaces
                 .addObject()
                 .put("type", "network")
                 .put("path", spec.networkNamespace().toString());
+        ObjectNode sysctls = linux.putObject("sysctl");
+        spec.plan().fittings().systemControls().forEach(sysctls::put);
         strings(linux, "maskedPaths", MASKED);
         strings(linux, "readonlyPaths", READ_ONLY);
         return linux;

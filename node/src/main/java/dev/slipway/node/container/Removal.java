@@ -56,7 +56,7 @@ final class Removal {
         return false;
     }
 
-    private static void kill(long pid) {
+    static void kill(long pid) {
         ProcessFd.open(pid)
                 .ifPresent(
                         process -> {

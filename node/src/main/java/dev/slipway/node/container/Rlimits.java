@@ -87,6 +87,11 @@ final class Rlimits {
         return new Ulimit(wanted.name(), soft, most);
     }
 
+    /** Hard limits of this process by name; those without one are absent. */
+    Map<String, Long> hard() {
+        return hard;
+    }
+
     List<String> remarks() {
         return List.copyOf(remarks);
     }

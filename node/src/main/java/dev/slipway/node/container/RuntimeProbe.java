@@ -77,7 +77,7 @@ final class RuntimeProbe {
                                 + " hidden from it, because by itself it says: "
                                 + said;
         Path wrapper = folders.run().resolve(name);
-        if (RuntimeWrapper.small()) {
+        if (SmallProgram.runs()) {
             RuntimeWrapper.program(wrapper, program, hidden);
             if (works(attempt(wrapper))) {
                 reasons.add(reason);

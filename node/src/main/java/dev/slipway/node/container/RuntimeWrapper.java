@@ -1,13 +1,8 @@
 package dev.slipway.node.container;
 
-import dev.slipway.node.host.FileNodes;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 
 /**
  * A program that becomes the runtime after it did two things for it.
@@ -36,8 +31,6 @@ import java.util.HexFormat;
  * </pre>
  */
 final class RuntimeWrapper {
-    private static final int BASE = 0x400000;
-    private static final int HEADERS = 64 + 56;
     private static final String CODE =
             """
             488b2c244c8d6424084883fd017e56498b7c2408803f40754c48ffc7be010000
@@ -52,28 +45,12 @@ final class RuntimeWrapper {
 
     private RuntimeWrapper() {}
 
-    /** Whether this machine can run the small program; else there is {@link #script}. */
-    static boolean small() {
-        return System.getProperty("os.arch", "").equals("amd64");
-    }
-
     /**
      * @param hidden a mount point; empty: nothing is hidden
      */
     static void program(Path file, Path program, String hidden) throws IOException {
-        byte[] code = HexFormat.of().parseHex(CODE.replaceAll("\\s", ""));
         byte[] names = (hidden + "\0" + program + "\0").getBytes(StandardCharsets.UTF_8);
-        int size = HEADERS + code.length + names.length;
-        ByteBuffer elf = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-        elf.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1}).position(16);
-        elf.putShort((short) 2).putShort((short) 62).putInt(1); // a program, x86_64
-        elf.putLong(BASE + HEADERS).putLong(64).putLong(0).putInt(0);
-        elf.putShort((short) 64).putShort((short) 56).putShort((short) 1);
-        elf.putShort((short) 64).putShort((short) 0).putShort((short) 0);
-        elf.putInt(1).putInt(5); // load it all, to be read and executed
-        elf.putLong(0).putLong(BASE).putLong(BASE).putLong(size).putLong(size).putLong(0x1000);
-        elf.put(code).put(names);
-        write(file, elf.array());
+        SmallProgram.write(file, SmallProgram.of(CODE, names));
     }
 
     /** Hides only. */
@@ -86,14 +63,6 @@ final class RuntimeWrapper {
                         + " \"$@\"' "
                         + program
                         + " \"$@\"\n";
-        write(file, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void write(Path file, byte[] bytes) throws IOException {
-        // Beside and renamed: a file that an earlier process of ours still executes is "busy".
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.write(fresh, bytes);
-        FileNodes.permit(fresh, 0755);
-        Files.move(fresh, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        SmallProgram.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 public final class Mounts implements AutoCloseable {
     private static final long CLONE_FS = 0x200;
     private static final long MNT_DETACH = 2;
+    private static final long MS_BIND = 4096;
     private static final int MAX_OPTIONS = 4095;
 
     private final CallThread thread;
@@ -86,6 +87,20 @@ public final class Mounts implements AutoCloseable {
                     arena.allocateFrom(type).address(),
                     0,
                     arena.allocateFrom(options).address());
+        }
+    }
+
+    /** Shows a file or a folder at another place, too. */
+    public static void bind(Path source, Path target) {
+        try (Arena arena = Arena.ofConfined()) {
+            SystemCalls.call(
+                    Call.MOUNT,
+                    source + " on " + target,
+                    arena.allocateFrom(source.toString()).address(),
+                    arena.allocateFrom(target.toString()).address(),
+                    0,
+                    MS_BIND,
+                    0);
         }
     }
 

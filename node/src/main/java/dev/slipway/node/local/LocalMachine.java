@@ -189,8 +189,8 @@ final class LocalMachine implements Machine {
 
     private Optional<Happening> openNamespace(Step.OpenNamespace s) throws LaunchException {
         TaskPlan task = s.task();
-        rooms.containers().openTask(task.id(), task.cpuUnits(), task.memoryMib());
-        rooms.network().current().openNamespace(task.interfaceId());
+        rooms.containers()
+                .openTask(task, rooms.network().current().openNamespace(task.interfaceId()));
         return done(s);
     }
 
@@ -254,7 +254,7 @@ final class LocalMachine implements Machine {
                         .create(
                                 new ContainerSpec(
                                         s.runtimeId(),
-                                        task.id(),
+                                        task,
                                         plan,
                                         image,
                                         TaskSurroundings.environment(

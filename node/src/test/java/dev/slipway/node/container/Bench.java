@@ -6,7 +6,9 @@ import dev.slipway.node.host.Programs;
 import dev.slipway.node.host.Trees;
 import dev.slipway.node.image.Image;
 import dev.slipway.node.image.ImageConfig;
+import dev.slipway.node.simulated.Plans;
 import dev.slipway.nodelink.ContainerPlan;
+import dev.slipway.nodelink.TaskPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Assumptions;
 final class Bench implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
     static final String TASK = "0123456789abcdef0123456789abcdef";
+    static final Path NETWORK = Path.of("/proc/self/ns/net").toAbsolutePath();
 
     final Path folder;
     final String instance;
@@ -97,7 +100,37 @@ final class Bench implements AutoCloseable {
     }
 
     void task(int cpuUnits, int memoryMib) throws LaunchException {
-        containers.openTask(TASK, cpuUnits, memoryMib);
+        containers.openTask(plan(cpuUnits, memoryMib, false, List.of()), NETWORK);
+    }
+
+    /** A task whose containers share their processes and may have volumes. */
+    static TaskPlan plan(
+            int cpuUnits,
+            int memoryMib,
+            boolean sharedProcesses,
+            List<String> volumes,
+            ContainerPlan... containers) {
+        TaskPlan plan = Plans.task(1);
+        return new TaskPlan(
+                TASK,
+                plan.arn(),
+                plan.account(),
+                plan.region(),
+                plan.clusterArn(),
+                plan.family(),
+                plan.revision(),
+                plan.availabilityZone(),
+                plan.launchType(),
+                plan.desired(),
+                plan.interfaceId(),
+                cpuUnits,
+                memoryMib,
+                new TaskPlan.Storage(20, volumes),
+                sharedProcesses,
+                plan.credentialsId(),
+                plan.taskRoleArn(),
+                plan.tags(),
+                List.of(containers));
     }
 
     /** A container that can be varied; the rest is as a definition that names nothing else. */
@@ -112,6 +145,12 @@ final class Bench implements AutoCloseable {
         int memoryMib;
         List<String> drop = List.of();
         List<String> add = List.of();
+        List<ContainerPlan.Ulimit> ulimits = List.of();
+        List<ContainerPlan.MountPoint> mounts = List.of();
+        List<ContainerPlan.VolumeFrom> from = List.of();
+        ContainerPlan.Fittings fittings = ContainerPlan.Fittings.NONE;
+        Path network = NETWORK;
+        String name = "app";
         ImageConfig config = ImageConfig.ofCommand(List.of());
 
         Draft(String id, String... command) {
@@ -120,31 +159,37 @@ final class Bench implements AutoCloseable {
         }
 
         ContainerSpec spec() {
-            var plan =
-                    new ContainerPlan(
-                            "app",
-                            "",
-                            "busybox",
-                            true,
-                            List.of(),
-                            command,
-                            environment,
-                            user,
-                            workingDirectory,
-                            readOnly,
-                            cpuShares,
-                            memoryMib,
-                            0,
-                            ContainerPlan.Lifecycle.plain(30),
-                            drop,
-                            add,
-                            List.of(),
-                            Map.of(),
-                            List.of(),
-                            List.of(),
-                            List.of(),
-                            ContainerPlan.Fittings.NONE,
-                            Optional.empty());
+            return spec(Bench.plan(1024, 1024, false, List.of()));
+        }
+
+        ContainerPlan plan() {
+            return new ContainerPlan(
+                    name,
+                    "",
+                    "busybox",
+                    true,
+                    List.of(),
+                    command,
+                    environment,
+                    user,
+                    workingDirectory,
+                    readOnly,
+                    cpuShares,
+                    memoryMib,
+                    0,
+                    ContainerPlan.Lifecycle.plain(30),
+                    drop,
+                    add,
+                    List.of(),
+                    Map.of(),
+                    ulimits,
+                    mounts,
+                    from,
+                    fittings,
+                    Optional.empty());
+        }
+
+        ContainerSpec spec(TaskPlan task) {
             var image =
                     new Image(
                             "docker.io/library/busybox:latest",
@@ -156,12 +201,12 @@ final class Bench implements AutoCloseable {
                             Instant.EPOCH);
             return new ContainerSpec(
                     id,
-                    TASK,
-                    plan,
+                    task,
+                    plan(),
                     image,
                     Map.of("AWS_REGION", "us-east-1"),
                     "ip-172-31-0-9",
-                    Path.of("/proc/self/ns/net").toAbsolutePath(),
+                    network,
                     "127.0.0.1 localhost\n",
                     "nameserver 172.31.0.2\n");
         }

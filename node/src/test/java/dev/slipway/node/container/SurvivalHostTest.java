@@ -37,7 +37,7 @@ class SurvivalHostTest {
                                     "",
                                     InstantSource.system(),
                                     _ -> {}));
-            containers.openTask(Bench.TASK, 512, 128);
+            containers.openTask(Bench.plan(512, 128, false, List.of()), Bench.NETWORK);
             Container lives =
                     containers.create(
                             new Draft("lives", "sh", "-c", "while :; do echo on; sleep 0.1; done")

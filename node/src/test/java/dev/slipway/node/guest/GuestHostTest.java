@@ -26,7 +26,9 @@ final class GuestHostTest {
                     "dev.slipway.node.container.TaskLimitsHostTest",
                     "dev.slipway.node.container.ContainerCheckHostTest",
                     "dev.slipway.node.container.MemoryHostTest",
-                    "dev.slipway.node.container.RenewalHostTest");
+                    "dev.slipway.node.container.RenewalHostTest",
+                    "dev.slipway.node.container.VolumesHostTest",
+                    "dev.slipway.node.container.SharedProcessesHostTest");
 
     private static final int MINUTES = 20;
 

@@ -63,7 +63,7 @@ class RoomsTest {
             controlplane.state -> .aws
             controlplane.sts -> .api wire
             node.agent -> nodelink
-            node.container -> .host .image nodelink
+            node.container -> .host .image .volume nodelink
             node.dns ->
             node.host ->
             node.image -> .host
@@ -74,6 +74,7 @@ class RoomsTest {
             node.network -> .dns .host .netlink nodelink
             node.simulated -> .agent nodelink
             node.stats -> .host
+            node.volume -> .host nodelink
             nodelink ->
             wire ->
             wire.facts -> wire
