@@ -12,11 +12,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.slf4j.LoggerFactory;
 
@@ -234,10 +234,10 @@ public final class Containers implements AutoCloseable {
     }
 
     /** Ids of the layers that containers have mounted. */
-    public Set<String> layersInUse() {
-        var layers = new TreeSet<String>();
-        known.values().forEach(container -> layers.addAll(container.record().layers()));
-        return layers;
+    public Set<List<String>> layersInUse() {
+        var stacks = new HashSet<List<String>>();
+        known.values().forEach(container -> stacks.add(container.record().layers()));
+        return stacks;
     }
 
     /**

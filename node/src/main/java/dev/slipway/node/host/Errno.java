@@ -9,8 +9,12 @@ public final class Errno {
     public static final int EAGAIN = 11;
     public static final int EBUSY = 16;
     public static final int EEXIST = 17;
+    public static final int EXDEV = 18;
     public static final int ENODEV = 19;
+    public static final int ENOTDIR = 20;
     public static final int EINVAL = 22;
+    public static final int ENOSPC = 28;
+    public static final int ELOOP = 40;
     public static final int ENOBUFS = 105;
 
     private Errno() {}
@@ -28,15 +32,16 @@ public final class Errno {
             case EBUSY -> "Device or resource busy";
             case EEXIST -> "File exists";
             case ENODEV -> "No such device";
-            case 20 -> "Not a directory";
+            case EXDEV -> "Invalid cross-device link";
+            case ENOTDIR -> "Not a directory";
             case EINVAL -> "Invalid argument";
             case 24 -> "Too many open files";
-            case 28 -> "No space left on device";
+            case ENOSPC -> "no space left on device";
             case 30 -> "Read-only file system";
             case 34 -> "Numerical result out of range";
             case 36 -> "File name too long";
             case 38 -> "Function not implemented";
-            case 40 -> "Too many levels of symbolic links";
+            case ELOOP -> "Too many levels of symbolic links";
             case 90 -> "Message too long";
             case 95 -> "Operation not supported";
             case 98 -> "Address already in use";

@@ -20,15 +20,18 @@ public final class FileNodes {
      * @param mode type and permission bits as in {@code stat}
      */
     public static void makeNode(Path path, int mode, int major, int minor) {
-        long device =
-                (minor & 0xffL)
-                        | ((long) major & 0xfff) << 8
-                        | ((long) minor & ~0xff) << 12
-                        | ((long) major & ~0xfff) << 32;
+        long device = device(major, minor);
         try (Arena arena = Arena.ofConfined()) {
             SystemCalls.call(
                     Call.MKNODAT, path.toString(), AT_FDCWD, text(arena, path), mode, device);
         }
+    }
+
+    static long device(int major, int minor) {
+        return (minor & 0xffL)
+                | ((long) major & 0xfff) << 8
+                | ((long) minor & ~0xff) << 12
+                | ((long) major & ~0xfff) << 32;
     }
 
     public static void own(Path path, long uid, long gid) {

@@ -22,6 +22,11 @@ public final class LinuxException extends RuntimeException {
         return errno == Errno.ENOENT || errno == Errno.ESRCH || errno == Errno.ENODEV;
     }
 
+    /** The kernel's words for the error number alone. */
+    public String reason() {
+        return Errno.text(errno);
+    }
+
     public int errno() {
         return errno;
     }

@@ -7,34 +7,30 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 
-/** Work side by side on virtual threads. */
+/** Work side by side on threads of its own. */
 public final class Parallel {
     private Parallel() {}
 
     /**
      * Does all of it and returns when no thread is at work any more. The first failure interrupts
-     * the rest.
+     * the rest. Platform threads: work that counts and unpacks for seconds would keep the few
+     * carriers of virtual threads from everyone else.
      *
      * @param atOnce how many at most
      * @throws Exception what the first that failed threw
      */
     public static void all(List<? extends Callable<?>> work, int atOnce) throws Exception {
-        var free = new Semaphore(atOnce);
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        if (work.isEmpty()) {
+            return;
+        }
+        try (ExecutorService threads =
+                Executors.newFixedThreadPool(
+                        Math.min(atOnce, work.size()),
+                        Thread.ofPlatform().name("parallel-", 0).daemon().factory())) {
             List<Future<?>> running = new ArrayList<>();
             for (Callable<?> one : work) {
-                running.add(
-                        threads.submit(
-                                () -> {
-                                    free.acquire();
-                                    try {
-                                        return one.call();
-                                    } finally {
-                                        free.release();
-                                    }
-                                }));
+                running.add(threads.submit(one));
             }
             try {
                 for (Future<?> one : running) {

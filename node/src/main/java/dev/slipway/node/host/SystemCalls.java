@@ -61,6 +61,15 @@ final class SystemCalls {
         UTIMENSAT(280, 88),
         OPENAT(257, 56),
         SYNCFS(306, 267),
+        MKDIRAT(258, 34),
+        SYMLINKAT(266, 36),
+        LINKAT(265, 37),
+        RENAMEAT2(316, 276),
+        READLINKAT(267, 78),
+        STATX(332, 291),
+        FTRUNCATE(77, 46),
+        PWRITE64(18, 68),
+        OPENAT2(437, 437),
         PIDFD_SEND_SIGNAL(424, 424),
         PIDFD_OPEN(434, 434);
 

@@ -7,6 +7,8 @@ import java.util.List;
  * An image that is whole on this machine.
  *
  * @param name in normal form: {@code registry/repository:tag} or {@code registry/repository@digest}
+ * @param named digest of what the name meant when the image came: of the index where the name means
+ *     one; empty when nobody said
  * @param digest {@code sha256:...} of the manifest
  * @param layers ids of the layers, lowest first; folders of these names under {@link
  *     Images#layersFolder()}
@@ -15,6 +17,7 @@ import java.util.List;
  */
 public record Image(
         String name,
+        String named,
         String digest,
         List<String> layers,
         ImageConfig config,
@@ -29,6 +32,8 @@ public record Image(
     public enum Origin {
         /** From an archive or a layout folder: no registry is ever asked about it. */
         IMPORTED,
-        PULLED
+        PULLED,
+        /** Put into our own registry endpoint, which alone says what the name means. */
+        PUSHED
     }
 }

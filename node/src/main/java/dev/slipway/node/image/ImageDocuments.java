@@ -14,11 +14,22 @@ final class ImageDocuments {
     /** What overlayfs can stack, and what Docker allows. */
     private static final int MOST_LAYERS = 127;
 
+    /** Larger than any layer: a terabyte. */
+    private static final long MOST_BYTES = 1L << 40;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ImageDocuments() {}
 
-    record Descriptor(String mediaType, String digest, long size) {}
+    record Descriptor(String mediaType, String digest, long size) {
+
+        /** Whether that many bytes came. */
+        void check(long seen) throws ImageException {
+            if (size != seen) {
+                throw new ImageException("failed size validation: " + seen + " != " + size);
+            }
+        }
+    }
 
     record Manifest(Descriptor config, List<Descriptor> layers) {}
 
@@ -44,16 +55,23 @@ final class ImageDocuments {
         if (!Digests.wellFormed(digest)) {
             throw new ImageException("not a sha256 digest: " + digest);
         }
-        return new Descriptor(
-                node.path("mediaType").asText(""), digest, node.path("size").asLong(0));
+        long size = node.path("size").asLong(-1);
+        if (size < 0 || size > MOST_BYTES) {
+            throw new ImageException("blob " + digest + " has no size that can be");
+        }
+        return new Descriptor(node.path("mediaType").asText(""), digest, size);
     }
 
     static Manifest manifest(JsonNode node) throws ImageException {
+        if (!node.has("config")) {
+            String kind = node.path("mediaType").asText("of schema version 1");
+            throw new ImageException("a manifest that is " + kind + " is not an image's");
+        }
+        checkCount(node.path("layers").size());
         List<Descriptor> layers = new ArrayList<>();
         for (JsonNode layer : node.path("layers")) {
             layers.add(descriptor(layer));
         }
-        checkCount(layers.size());
         return new Manifest(descriptor(node.path("config")), layers);
     }
 
@@ -66,6 +84,18 @@ final class ImageDocuments {
                             + MOST_LAYERS
                             + " are the most");
         }
+    }
+
+    /** Each layer has a digest of its plain contents beside that of its blob. */
+    static void checkPairs(int diffIds, int blobs) throws ImageException {
+        if (diffIds != blobs) {
+            throw new ImageException(
+                    "the image's configuration tells of "
+                            + diffIds
+                            + " layers and its manifest of "
+                            + blobs);
+        }
+        checkCount(blobs);
     }
 
     /** Whether a document is a list of manifests rather than one. */
@@ -90,10 +120,14 @@ final class ImageDocuments {
                 return descriptor(entry);
             }
         }
-        throw new ImageException(
-                "no matching manifest for linux/"
+        throw wrongPlatform();
+    }
+
+    private static ImageException wrongPlatform() {
+        return new ImageException(
+                "image Manifest does not contain descriptor matching platform 'linux/"
                         + Platform.architecture()
-                        + " in the manifest list entries");
+                        + "'");
     }
 
     static Configuration configuration(byte[] bytes) throws ImageException {
@@ -103,6 +137,11 @@ final class ImageDocuments {
             if (!Digests.wellFormed(diffId)) {
                 throw new ImageException("not a sha256 digest: " + diffId);
             }
+        }
+        String architecture = root.path("architecture").asText(Platform.architecture());
+        if (!architecture.equals(Platform.architecture())
+                || !root.path("os").asText("linux").equals("linux")) {
+            throw wrongPlatform();
         }
         JsonNode config = root.path("config");
         Map<String, String> labels = new LinkedHashMap<>();

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param digest empty unless the name pins one
  */
 record ImageName(String registry, String repository, String tag, String digest) {
-    private static final String DOCKER = "docker.io";
+    static final String DOCKER = "docker.io";
     private static final Pattern REPOSITORY =
             Pattern.compile(
                     "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*");
@@ -79,13 +79,19 @@ record ImageName(String registry, String repository, String tag, String digest) 
         return registry + "/" + repository + (digest.isEmpty() ? ":" + tag : "@" + digest);
     }
 
-    /** Where the registry's API is. */
-    String endpoint() {
-        String host = registry.replaceFirst(":[0-9]+$", "");
-        boolean local = host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
-        return (local ? "http://" : "https://")
-                + (registry.equals(DOCKER) ? "registry-1.docker.io" : registry)
-                + "/v2/"
-                + repository;
+    /** Whether the registry is on this machine, reached by loopback. */
+    boolean isLocal() {
+        return loopback(registry.replaceFirst(":[0-9]+$", ""));
+    }
+
+    static boolean loopback(String host) {
+        return host.equals("localhost")
+                || host.equals("[::1]")
+                || host.matches("127(\\.[0-9]{1,3}){3}");
+    }
+
+    /** Host and port of the registry's API. */
+    String authority() {
+        return registry.equals(DOCKER) ? "registry-1.docker.io" : registry;
     }
 }

@@ -1,65 +1,66 @@
 package dev.slipway.node.image;
 
-import dev.slipway.node.host.Parallel;
 import dev.slipway.node.host.Trees;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Supplier;
 
 /** The images of this machine. All methods may be called from many threads at once. */
 public final class Images implements AutoCloseable {
-    private static final int LAYERS_AT_ONCE = 4;
+    /** A task that has its image makes its container within that time. */
+    private static final Duration LATELY = Duration.ofMinutes(10);
 
     private final Path work;
     private final LayerStore layers;
     private final ImageIndex index;
-    private final Supplier<HttpClient> http;
+    private final Registries registries;
     private final InstantSource clock;
     private final Map<String, Image> byName = new ConcurrentSkipListMap<>();
-    private final Map<String, Object> pulls = new ConcurrentHashMap<>();
+    private final Map<String, UnderWay> pulls = new ConcurrentHashMap<>();
+    private final Map<String, Instant> used = new ConcurrentHashMap<>();
 
     /** Held for reading while layers come that no image in the index needs yet. */
     private final ReentrantReadWriteLock arriving = new ReentrantReadWriteLock();
 
-    private Images(Path folder, Supplier<HttpClient> http, InstantSource clock) {
+    private record UnderWay(CompletableFuture<Image> image, PullProgress progress) {}
+
+    private Images(Path folder, Registries registries, InstantSource clock) {
         this.work = folder.resolve("work");
         this.layers = new LayerStore(layersIn(folder), work);
         this.index = new ImageIndex(folder);
-        this.http = http;
+        this.registries = registries;
         this.clock = clock;
     }
 
     /**
      * Opens the store in a folder of its own, which is made when it is not there, and removes what
      * a crash left half-made. One process at a time.
-     *
-     * @param http for pulls, asked at each; must not follow redirects by itself
      */
-    public static Images open(Path folder, Supplier<HttpClient> http, InstantSource clock)
+    public static Images open(Path folder, Registries registries, InstantSource clock)
             throws IOException {
-        var images = new Images(folder.toAbsolutePath(), http, clock);
+        var images = new Images(folder.toAbsolutePath(), registries, clock);
         Trees.delete(images.work);
         Files.createDirectories(images.work);
-        Files.createDirectories(images.layersFolder());
-        for (Image image : images.index.read()) {
-            boolean whole =
-                    image.layers().stream()
-                            .allMatch(id -> Files.isDirectory(images.layersFolder().resolve(id)));
-            if (whole) {
+        ImageIndex.Contents contents = images.index.read();
+        images.layers.open(contents.layers());
+        for (Image image : contents.images()) {
+            if (images.layers.hasAll(image.layers())) {
                 images.byName.put(image.name(), image);
             }
         }
@@ -134,12 +135,15 @@ public final class Images implements AutoCloseable {
                 long size = one.layers().stream().mapToLong(Archive.Blob::size).sum();
                 for (ImageName each : parsed) {
                     images.add(
-                            image(
-                                    each,
+                            new Image(
+                                    each.toString(),
+                                    "",
                                     one.digest(),
-                                    one.configuration(),
+                                    ids(one.configuration()),
+                                    one.configuration().config(),
                                     Image.Origin.IMPORTED,
-                                    size));
+                                    size,
+                                    clock.instant()));
                 }
             }
             store(images);
@@ -151,47 +155,27 @@ public final class Images implements AutoCloseable {
 
     private void unpack(Archive.Found found) throws IOException, ImageException {
         List<String> diffIds = found.configuration().diffIds();
-        checkPairs(diffIds.size(), found.layers().size());
+        ImageDocuments.checkPairs(diffIds.size(), found.layers().size());
+        var budget = new UnpackBudget(Files.getFileStore(layers.folder()));
         for (int i = 0; i < diffIds.size(); i++) {
-            if (!layers.has(diffIds.get(i))) {
-                Archive.Blob blob = found.layers().get(i);
-                try (InputStream in = Files.newInputStream(blob.file())) {
-                    layers.add(in, blob.digest(), diffIds.get(i));
-                }
-            }
+            Archive.Blob blob = found.layers().get(i);
+            layers.add(
+                    () -> Files.newInputStream(blob.file()),
+                    new LayerStore.Expected(blob.digest(), blob.size(), diffIds.get(i)),
+                    budget);
         }
     }
 
-    private static void checkPairs(int diffIds, int blobs) throws ImageException {
-        if (diffIds != blobs) {
-            throw new ImageException(
-                    "the image's configuration tells of "
-                            + diffIds
-                            + " layers and its manifest of "
-                            + blobs);
-        }
-        ImageDocuments.checkCount(blobs);
-    }
-
-    private Image image(
-            ImageName name,
-            String digest,
-            ImageDocuments.Configuration configuration,
-            Image.Origin origin,
-            long size) {
-        return new Image(
-                name.toString(),
-                digest,
-                configuration.diffIds().stream().map(LayerStore::id).toList(),
-                configuration.config(),
-                origin,
-                size,
-                clock.instant());
+    private static List<String> ids(ImageDocuments.Configuration configuration) {
+        return configuration.diffIds().stream().map(LayerStore::id).toList();
     }
 
     private synchronized void store(List<Image> images) throws IOException {
-        images.forEach(image -> byName.put(image.name(), image));
-        index.write(byName.values());
+        // On disk before anyone may rely on it.
+        Map<String, Image> all = new ConcurrentSkipListMap<>(byName);
+        images.forEach(image -> all.put(image.name(), image));
+        index.write(all.values(), layers.all());
+        byName.putAll(all);
     }
 
     /** The image that any spelling of a name means, or that a manifest digest means. */
@@ -213,82 +197,137 @@ public final class Images implements AutoCloseable {
         }
         String prefix = name.registry() + "/" + name.repository();
         return byName.values().stream()
-                .filter(image -> image.digest().equals(name.digest()))
+                .filter(
+                        image ->
+                                image.digest().equals(name.digest())
+                                        || image.named().equals(name.digest()))
                 .filter(image -> image.name().startsWith(prefix + ":"))
                 .findFirst();
     }
 
     /**
-     * The image of that name: the one that is here, else pulled from its registry. Callers that
-     * want the same image at the same time share one pull.
+     * @param note what the task's owner should know about how the image was had; empty: nothing
      */
+    public record Fetched(Image image, String note) {}
+
+    /**
+     * The image of that name for a task. Tasks that want the same image at the same time share one
+     * pull, and its failure.
+     */
+    public Fetched fetch(String name, PullPolicy policy) throws ImageException {
+        ImageName parsed = ImageName.parse(name);
+        Optional<Image> here = find(parsed);
+        Fetched fetched;
+        if (here.isEmpty() || policy == PullPolicy.ALWAYS) {
+            fetched = new Fetched(pull(parsed), "");
+        } else {
+            fetched = cached(parsed, here.get());
+        }
+        used.put(fetched.image().name(), clock.instant());
+        return fetched;
+    }
+
+    private Fetched cached(ImageName name, Image here) throws ImageException {
+        if (here.origin() != Image.Origin.PULLED || !name.digest().isEmpty()) {
+            return new Fetched(here, "");
+        }
+        try {
+            Optional<String> now = new Registry(registries, name).named();
+            if (now.isPresent() && now.get().equals(here.named())) {
+                return new Fetched(here, "");
+            }
+            return new Fetched(pull(name), "");
+        } catch (ImageException | IOException e) {
+            return new Fetched(
+                    here,
+                    "image "
+                            + name
+                            + " was not refreshed, the copy of "
+                            + here.storedAt()
+                            + " is used ("
+                            + here.digest()
+                            + "): "
+                            + e.getMessage());
+        }
+    }
+
+    /** The image of that name: the one that is here, else pulled from its registry. */
     public Image ensure(String name) throws ImageException {
         ImageName parsed = ImageName.parse(name);
         Optional<Image> here = find(parsed);
-        if (here.isPresent()) {
-            return here.get();
-        }
-        synchronized (pulls.computeIfAbsent(parsed.toString(), _ -> new Object())) {
-            here = find(parsed);
-            return here.isPresent() ? here.get() : pull(parsed);
-        }
+        return here.isPresent() ? here.get() : pull(parsed);
     }
 
     /** Asks the registry even when an image of that name is here. */
     public Image pull(String name) throws ImageException {
-        ImageName parsed = ImageName.parse(name);
-        synchronized (pulls.computeIfAbsent(parsed.toString(), _ -> new Object())) {
-            return pull(parsed);
+        return pull(ImageName.parse(name));
+    }
+
+    /** How far the pull of an image is that is under way. */
+    public Optional<PullProgress> underWay(String name) {
+        try {
+            return Optional.ofNullable(pulls.get(ImageName.parse(name).toString()))
+                    .map(UnderWay::progress);
+        } catch (ImageException _) {
+            return Optional.empty();
         }
     }
 
     private Image pull(ImageName name) throws ImageException {
-        var registry = new Registry(http.get(), name);
-        Registry.Resolved resolved = registry.resolve();
+        var mine = new UnderWay(new CompletableFuture<>(), new PullProgress());
+        UnderWay other = pulls.putIfAbsent(name.toString(), mine);
+        if (other != null) {
+            try {
+                return other.image().join();
+            } catch (CompletionException e) {
+                Throwable why = Optional.ofNullable(e.getCause()).orElse(e);
+                throw new ImageException(String.valueOf(why.getMessage()), e);
+            }
+        }
+        try {
+            Image image = pulled(name, mine.progress());
+            mine.image().complete(image);
+            return image;
+        } catch (ImageException | RuntimeException e) {
+            mine.image().completeExceptionally(e);
+            throw e;
+        } finally {
+            pulls.remove(name.toString());
+        }
+    }
+
+    private Image pulled(ImageName name, PullProgress progress) throws ImageException {
         arriving.readLock().lock();
         try {
-            List<ImageDocuments.Descriptor> blobs = resolved.manifest().layers();
-            var configuration =
-                    ImageDocuments.configuration(
-                            registry.configuration(resolved.manifest().config().digest()));
-            checkPairs(configuration.diffIds().size(), blobs.size());
-            List<Callable<Boolean>> downloads = new ArrayList<>();
-            Set<String> wanted = new TreeSet<>();
-            for (int i = 0; i < blobs.size(); i++) {
-                String diffId = configuration.diffIds().get(i);
-                String digest = blobs.get(i).digest();
-                if (!layers.has(diffId) && wanted.add(diffId)) {
-                    downloads.add(() -> download(registry, digest, diffId));
-                }
+            Pull.Result result = new Pull(registries, layers, name, progress).run();
+            Image image =
+                    new Image(
+                            name.toString(),
+                            result.resolved().named(),
+                            result.resolved().digest(),
+                            ids(result.configuration()),
+                            result.configuration().config(),
+                            Image.Origin.PULLED,
+                            result.sizeBytes(),
+                            clock.instant());
+            Image before = byName.get(image.name());
+            if (before != null && sameContents(before, image)) {
+                return before;
             }
-            Parallel.all(downloads, LAYERS_AT_ONCE);
-            long size = blobs.stream().mapToLong(ImageDocuments.Descriptor::size).sum();
-            Image image = image(name, resolved.digest(), configuration, Image.Origin.PULLED, size);
             store(List.of(image));
             return image;
-        } catch (ImageException e) {
-            throw e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ImageException("the pull of " + name + " was interrupted", e);
-        } catch (Exception e) {
-            throw new ImageException(
-                    "failed to copy "
-                            + name
-                            + ": "
-                            + Optional.ofNullable(e.getMessage()).orElse(e.toString()),
-                    e);
+        } catch (IOException e) {
+            throw new ImageException("the image cannot be stored: " + e.getMessage(), e);
         } finally {
             arriving.readLock().unlock();
         }
     }
 
-    private boolean download(Registry registry, String digest, String diffId)
-            throws IOException, ImageException {
-        try (InputStream in = registry.blob(digest)) {
-            layers.add(in, digest, diffId);
-        }
-        return true;
+    private static boolean sameContents(Image a, Image b) {
+        return a.digest().equals(b.digest())
+                && a.named().equals(b.named())
+                && a.layers().equals(b.layers())
+                && a.origin() == b.origin();
     }
 
     /** All images, by name. */
@@ -296,32 +335,93 @@ public final class Images implements AutoCloseable {
         return List.copyOf(byName.values());
     }
 
+    /** What all layers take, unpacked; one that several images share counts once. */
+    public long layerBytes() {
+        return layers.all().values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /**
      * Forgets a name, and removes layers that no image and no container needs any more.
      *
-     * @param layersInUse ids of layers that containers have mounted
-     * @return false when there is no such image
+     * @param inUse the layers of each container
+     * @throws ImageException when there is no such image, or a container runs from it
      */
-    public boolean remove(String name, Set<String> layersInUse) throws IOException {
-        Optional<Image> image = find(name);
-        if (image.isEmpty()) {
-            return false;
+    public void remove(String name, Set<List<String>> inUse) throws IOException, ImageException {
+        Image image = find(name).orElseThrow(() -> new ImageException("there is no image " + name));
+        boolean otherName =
+                byName.values().stream()
+                        .anyMatch(
+                                other ->
+                                        !other.name().equals(image.name())
+                                                && other.layers().equals(image.layers()));
+        if (inUse.contains(image.layers()) && !otherName) {
+            throw new ImageException("the image " + image.name() + " is in use by a task");
         }
+        remove(List.of(image), layers(inUse));
+    }
+
+    private static Set<String> layers(Set<List<String>> inUse) {
+        Set<String> all = new TreeSet<>();
+        inUse.forEach(all::addAll);
+        return all;
+    }
+
+    private void remove(List<Image> images, Set<String> layersInUse) throws IOException {
         arriving.writeLock().lock();
         try {
             synchronized (this) {
-                byName.remove(image.get().name());
-                index.write(byName.values());
+                images.forEach(image -> byName.remove(image.name()));
+                Set<String> needed = new TreeSet<>(layersInUse);
+                byName.values().forEach(other -> needed.addAll(other.layers()));
+                Map<String, Long> kept = new ConcurrentSkipListMap<>(layers.all());
+                kept.keySet().retainAll(needed);
+                // The promise goes before what was promised.
+                index.write(byName.values(), kept);
+                layers.keep(needed);
             }
-            Set<String> needed = new TreeSet<>(layersInUse);
-            byName.values().forEach(other -> needed.addAll(other.layers()));
-            layers.keep(needed);
         } finally {
             arriving.writeLock().unlock();
         }
-        return true;
+    }
+
+    /**
+     * Removes images until the layers take no more than that many bytes, those first that were used
+     * least lately. What was imported or pushed stays, for no registry has it, and so does what a
+     * container runs from or a task is about to.
+     *
+     * @param inUse the layers of each container
+     * @return names of the images that were removed
+     */
+    public List<String> collect(long mostBytes, Set<List<String>> inUse) throws IOException {
+        Instant fetchedLately = clock.instant().minus(LATELY);
+        List<Image> oldest =
+                byName.values().stream()
+                        .filter(image -> image.origin() == Image.Origin.PULLED)
+                        .filter(image -> !inUse.contains(image.layers()))
+                        .filter(
+                                image ->
+                                        used.getOrDefault(image.name(), Instant.MIN)
+                                                .isBefore(fetchedLately))
+                        .sorted(Comparator.comparing(this::lastUse))
+                        .toList();
+        List<String> removed = new ArrayList<>();
+        remove(List.of(), layers(inUse)); // what nobody needs any more goes first
+        for (Image image : oldest) {
+            if (layerBytes() <= mostBytes) {
+                break;
+            }
+            remove(List.of(image), layers(inUse));
+            removed.add(image.name());
+        }
+        return removed;
+    }
+
+    private Instant lastUse(Image image) {
+        return used.getOrDefault(image.name(), image.storedAt());
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        registries.close();
+    }
 }

@@ -33,7 +33,10 @@ record Ground(Network network, Images images, Containers containers) implements 
         Future<Network> network =
                 aside.submit(() -> Network.open(settings.network(), outside.threads()));
         Future<Images> images =
-                aside.submit(() -> Images.open(settings.images(), outside.http(), outside.clock()));
+                aside.submit(
+                        () ->
+                                Images.open(
+                                        settings.images(), outside.registries(), outside.clock()));
         Callable<Containers> opening =
                 () ->
                         Containers.open(

@@ -8,6 +8,7 @@ import dev.slipway.node.container.Container;
 import dev.slipway.node.container.Containers;
 import dev.slipway.node.container.ContainersSetup;
 import dev.slipway.node.image.Images;
+import dev.slipway.node.image.Registries;
 import dev.slipway.node.logs.LogCaptures;
 import dev.slipway.node.metadata.MetadataServer;
 import dev.slipway.node.metadata.MetadataSource;
@@ -20,7 +21,6 @@ import dev.slipway.nodelink.ControlPlaneLink;
 import dev.slipway.nodelink.Node;
 import dev.slipway.nodelink.NodePlan;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,7 +33,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** The real node's front door. */
@@ -106,11 +105,11 @@ public final class LocalNode implements Node {
      * What comes from outside.
      *
      * @param threads makes daemon platform threads
-     * @param http for image pulls, asked at each
+     * @param registries that images come from; closed with the node
      * @param api who serves the AWS API inside VPCs
      */
     public record Outside(
-            InstantSource clock, ThreadFactory threads, Supplier<HttpClient> http, VpcDoors api) {}
+            InstantSource clock, ThreadFactory threads, Registries registries, VpcDoors api) {}
 
     /**
      * @param told of containers that end
@@ -203,8 +202,8 @@ public final class LocalNode implements Node {
         return images;
     }
 
-    /** Ids of the layers that containers have mounted: they must not be removed. */
-    public java.util.Set<String> layersInUse() {
+    /** Ids of the layers that each container has mounted: they must not be removed. */
+    public java.util.Set<List<String>> layersInUse() {
         return containers.layersInUse();
     }
 

@@ -1,5 +1,6 @@
 package dev.slipway.node.local;
 
+import dev.slipway.node.image.PullPolicy;
 import dev.slipway.node.network.NetworkSettings;
 import dev.slipway.nodelink.NodeReport;
 import java.net.InetSocketAddress;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param capacity what the node lends to tasks
  * @param runtime program of the OCI runtime; empty: choose
  * @param apiPort where tasks reach the AWS API on 169.254.170.2; 80 is taken
+ * @param pulls when a registry is asked about an image that is here
  */
 public record LocalSettings(
         String nodeId,
@@ -30,7 +32,8 @@ public record LocalSettings(
         boolean privateNetworks,
         NodeReport.Capacity capacity,
         String runtime,
-        int apiPort) {
+        int apiPort,
+        PullPolicy pulls) {
     public LocalSettings {
         resolvers = List.copyOf(resolvers);
     }

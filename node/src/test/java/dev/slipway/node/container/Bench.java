@@ -193,6 +193,7 @@ final class Bench implements AutoCloseable {
             var image =
                     new Image(
                             "docker.io/library/busybox:latest",
+                            "",
                             "sha256:0",
                             List.of("base"),
                             config,

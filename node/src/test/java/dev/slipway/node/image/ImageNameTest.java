@@ -3,6 +3,10 @@ package dev.slipway.node.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,11 +46,20 @@ class ImageNameTest {
 
     @Test
     void onlyLoopbackRegistriesAreAskedWithoutTls() throws Exception {
-        assertThat(ImageName.parse("localhost:5000/a").endpoint())
-                .isEqualTo("http://localhost:5000/v2/a");
-        assertThat(ImageName.parse("localhost.evil.example/a").endpoint())
-                .isEqualTo("https://localhost.evil.example/v2/a");
-        assertThat(ImageName.parse("a").endpoint())
-                .isEqualTo("https://registry-1.docker.io/v2/library/a");
+        try (var registries =
+                new Registries(
+                        Path.of("/nowhere"),
+                        List.of(),
+                        Duration.ofSeconds(1),
+                        InstantSource.system())) {
+            assertThat(registries.endpoint(ImageName.parse("localhost:5000/a")))
+                    .isEqualTo("http://localhost:5000/v2/a");
+            assertThat(registries.endpoint(ImageName.parse("127.0.0.1.evil.example/a")))
+                    .isEqualTo("https://127.0.0.1.evil.example/v2/a");
+            assertThat(registries.endpoint(ImageName.parse("localhost.evil.example/a")))
+                    .isEqualTo("https://localhost.evil.example/v2/a");
+            assertThat(registries.endpoint(ImageName.parse("a")))
+                    .isEqualTo("https://registry-1.docker.io/v2/library/a");
+        }
     }
 }

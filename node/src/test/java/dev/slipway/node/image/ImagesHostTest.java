@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.node.host.Programs;
 import dev.slipway.node.host.Trees;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,16 +19,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ImagesHostTest {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private Path folder = Path.of("");
     private Images images;
 
@@ -54,7 +48,13 @@ class ImagesHostTest {
 
     private Images reopened() throws IOException {
         return Images.open(
-                folder.resolve("store"), () -> HTTP, InstantSource.fixed(Instant.ofEpochSecond(9)));
+                folder.resolve("store"),
+                new Registries(
+                        folder.resolve("certs.d"),
+                        List.of(),
+                        Duration.ofSeconds(5),
+                        InstantSource.system()),
+                InstantSource.fixed(Instant.ofEpochSecond(9)));
     }
 
     private Path layout(String name) throws IOException {
@@ -107,11 +107,14 @@ class ImagesHostTest {
         Image image = images.importFrom(layout("web"), "").getFirst();
         images = reopened();
         assertThat(images.list()).containsExactly(image);
-        assertThat(images.remove("web", Set.copyOf(image.layers()))).isTrue();
-        assertThat(images.layersFolder().resolve(image.layers().getFirst())).exists();
+        assertThatThrownBy(() -> images.remove("web", Set.of(image.layers())))
+                .hasMessage("the image docker.io/library/web:latest is in use by a task");
+        images.remove("web", Set.of());
+        assertThat(images.layersFolder().resolve(image.layers().getFirst())).doesNotExist();
         Image again = images.importFrom(layout2(), "other").getFirst();
-        assertThat(images.remove("other", Set.of())).isTrue();
-        assertThat(images.remove("other", Set.of())).isFalse();
+        images.remove("other", Set.of(List.of("elsewhere")));
+        assertThatThrownBy(() -> images.remove("other", Set.of()))
+                .hasMessage("there is no image other");
         assertThat(images.layersFolder().resolve(again.layers().getFirst())).doesNotExist();
     }
 
@@ -144,7 +147,7 @@ class ImagesHostTest {
 
     @Test
     void aLayerBecomesAnOverlay() throws Exception {
-        var layer = new Tar();
+        var layer = new LayerTar();
         layer.file("bin/tool", "x", 04755, 7, 8);
         layer.hard("bin/same", "bin/tool");
         layer.device("dev/thing", 5, 6);
@@ -168,20 +171,20 @@ class ImagesHostTest {
     void hostileLayersAreRefusedAndLeaveNothing() throws Exception {
         Path victim = folder.resolve("victim");
         Files.writeString(victim, "safe");
-        var dots = new Tar();
+        var dots = new LayerTar();
         dots.file("a/../../../victim", "bad", 0644, 0, 0);
-        var link = new Tar();
+        var link = new LayerTar();
         link.link("a", "../../..");
         link.file("a/victim", "bad", 0644, 0, 0);
-        var chain = new Tar();
+        var chain = new LayerTar();
         chain.folder("d");
         chain.link("d/up", "../..");
         chain.file("d/up/victim", "bad", 0644, 0, 0);
-        var hard = new Tar();
+        var hard = new LayerTar();
         hard.hard("a", victim.toString());
-        var device = new Tar();
+        var device = new LayerTar();
         device.device("a", 0, 0);
-        for (Tar tar : List.of(dots, link, chain, hard, device)) {
+        for (LayerTar tar : List.of(dots, link, chain, hard, device)) {
             byte[] bytes = tar.bytes();
             assertThatThrownBy(() -> imported(bytes)).isInstanceOf(ImageException.class);
         }
@@ -193,7 +196,7 @@ class ImagesHostTest {
 
     @Test
     void anAbsoluteLinkStaysInsideTheLayer() throws Exception {
-        var tar = new Tar();
+        var tar = new LayerTar();
         tar.link("a", "/etc");
         tar.folder("etc");
         tar.file("a/slipway-was-here", "x", 0644, 0, 0);
@@ -205,7 +208,7 @@ class ImagesHostTest {
 
     @Test
     void aLayerThatIsNotWhatItsDigestSaysIsRefused() throws Exception {
-        var tar = new Tar();
+        var tar = new LayerTar();
         tar.file("a", "x", 0644, 0, 0);
         byte[] archive = archive(tar.bytes(), "sha256:" + "0".repeat(64));
         assertThatThrownBy(() -> images.importFrom(new ByteArrayInputStream(archive), ""))
@@ -261,8 +264,9 @@ class ImagesHostTest {
         assertThatThrownBy(() -> images.ensure("127.0.0.1:" + port + "/x"))
                 .isInstanceOf(ImageException.class)
                 .hasMessageStartingWith(
-                        "pull image manifest has been retried 3 time(s): failed to resolve ref"
-                                + " 127.0.0.1:");
+                        "pull image manifest has been retried 5 time(s): failed to resolve ref"
+                                + " 127.0.0.1:")
+                .hasMessageEndingWith(": connect: connection refused");
     }
 
     private static int freePort() throws IOException {
@@ -289,7 +293,7 @@ class ImagesHostTest {
     }
 
     private static byte[] archive(byte[] layer, String diffId) throws IOException {
-        var tar = new Tar();
+        var tar = new LayerTar();
         tar.file("layer.tar", layer, 0644, 0, 0);
         tar.file(
                 "config.json",
@@ -304,57 +308,5 @@ class ImagesHostTest {
                 0,
                 0);
         return tar.bytes();
-    }
-
-    /** A tar with whatever one likes in it. */
-    private static final class Tar {
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private final TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, "UTF-8");
-
-        void file(String name, String text, int mode, int uid, int gid) throws IOException {
-            file(name, text.getBytes(StandardCharsets.UTF_8), mode, uid, gid);
-        }
-
-        void file(String name, byte[] contents, int mode, int uid, int gid) throws IOException {
-            var entry = new TarArchiveEntry(name, true);
-            entry.setMode(mode);
-            entry.setIds(uid, gid);
-            entry.setSize(contents.length);
-            put(entry, contents);
-        }
-
-        void folder(String name) throws IOException {
-            put(new TarArchiveEntry(name + "/"), new byte[0]);
-        }
-
-        void link(String name, String target) throws IOException {
-            var entry = new TarArchiveEntry(name, TarConstants.LF_SYMLINK);
-            entry.setLinkName(target);
-            put(entry, new byte[0]);
-        }
-
-        void hard(String name, String target) throws IOException {
-            var entry = new TarArchiveEntry(name, TarConstants.LF_LINK);
-            entry.setLinkName(target);
-            put(entry, new byte[0]);
-        }
-
-        void device(String name, int major, int minor) throws IOException {
-            var entry = new TarArchiveEntry(name, TarConstants.LF_CHR);
-            entry.setDevMajor(major);
-            entry.setDevMinor(minor);
-            put(entry, new byte[0]);
-        }
-
-        private void put(TarArchiveEntry entry, byte[] contents) throws IOException {
-            tar.putArchiveEntry(entry);
-            tar.write(contents);
-            tar.closeArchiveEntry();
-        }
-
-        byte[] bytes() throws IOException {
-            tar.close();
-            return bytes.toByteArray();
-        }
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.node.image.ImageConfig;
 import dev.slipway.node.image.Images;
+import dev.slipway.node.image.PullPolicy;
+import dev.slipway.node.image.Registries;
 import dev.slipway.node.image.ScratchImage;
 import dev.slipway.node.local.HaltingMachine.Moment;
 import dev.slipway.node.network.PublicPool;
@@ -15,7 +17,6 @@ import dev.slipway.nodelink.TaskReport;
 import dev.slipway.nodelink.TaskReport.Phase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,8 +138,7 @@ class EachStepHostTest {
                 .busybox(BUSYBOX, List.of("sh", "sleep", "echo"))
                 .write(layout, IMAGE);
         try (Images images =
-                Images.open(
-                        settings(folder).images(), HttpClient::newHttpClient, Clock.systemUTC())) {
+                Images.open(settings(folder).images(), registries(), Clock.systemUTC())) {
             images.importFrom(layout, IMAGE);
         }
     }
@@ -154,12 +154,18 @@ class EachStepHostTest {
                 false,
                 new NodeReport.Capacity(2048, 2048),
                 "",
-                4566);
+                4566,
+                PullPolicy.PREFER_CACHED);
+    }
+
+    private static Registries registries() {
+        return new Registries(
+                Path.of("/nowhere"), List.of(), Duration.ofSeconds(5), Clock.systemUTC());
     }
 
     private static LocalNode.Outside outside() {
         return new LocalNode.Outside(
-                Clock.systemUTC(), THREADS, HttpClient::newHttpClient, (vpc, channel) -> {});
+                Clock.systemUTC(), THREADS, registries(), (vpc, channel) -> {});
     }
 
     @AfterEach

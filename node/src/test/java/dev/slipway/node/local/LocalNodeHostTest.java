@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.node.image.ImageConfig;
+import dev.slipway.node.image.PullPolicy;
+import dev.slipway.node.image.Registries;
 import dev.slipway.node.image.ScratchImage;
 import dev.slipway.node.network.PublicPool;
 import dev.slipway.node.simulated.Plans;
@@ -12,7 +14,6 @@ import dev.slipway.nodelink.NodeReport;
 import dev.slipway.nodelink.TaskPlan;
 import dev.slipway.nodelink.TaskReport.Phase;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -64,7 +65,11 @@ class LocalNodeHostTest extends NodeContract {
                                 new LocalNode.Outside(
                                         Clock.systemUTC(),
                                         THREADS,
-                                        HttpClient::newHttpClient,
+                                        new Registries(
+                                                folder.resolve("certs.d"),
+                                                List.of(),
+                                                Duration.ofSeconds(5),
+                                                Clock.systemUTC()),
                                         (vpc, channel) -> {})));
     }
 
@@ -79,7 +84,8 @@ class LocalNodeHostTest extends NodeContract {
                 false,
                 new NodeReport.Capacity(2048, 2048),
                 "",
-                4566);
+                4566,
+                PullPolicy.PREFER_CACHED);
     }
 
     @AfterEach

@@ -9,7 +9,10 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,8 +26,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = {
             ImageCommand.Import.class,
+            ImageCommand.Pull.class,
             ImageCommand.ListImages.class,
-            ImageCommand.Remove.class
+            ImageCommand.Remove.class,
+            ImageCommand.Collect.class
         })
 final class ImageCommand implements Runnable {
     @Spec CommandSpec spec = CommandSpec.create();
@@ -117,23 +122,109 @@ final class ImageCommand implements Runnable {
             JsonNode result =
                     ask(target, spec, control.request("image-list"), InputStream.nullInputStream());
             PrintWriter out = spec.commandLine().getOut();
-            out.printf("%-60s %-20s %10s%n", "NAME", "DIGEST", "SIZE");
+            out.printf("%-60s %-20s %-8s %12s%n", "NAME", "DIGEST", "FROM", "SIZE");
             result.path("images")
                     .forEach(
                             image ->
                                     out.printf(
-                                            "%-60s %-20s %10s%n",
+                                            "%-60s %-20s %-8s %12s%n",
                                             image.path("name").asText(),
                                             image.path("digest")
                                                     .asText()
                                                     .replaceFirst("^(sha256:.{12}).*", "$1"),
+                                            image.path("origin").asText(),
                                             mebibytes(image.path("bytes").asLong())));
+            out.printf("All layers, unpacked: %s%n", mebibytes(result.path("layerBytes").asLong()));
+            out.flush();
+            return 0;
+        }
+    }
+
+    private static String mebibytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f MiB", bytes / 1048576.0);
+    }
+
+    @Command(
+            name = "pull",
+            description = "Pulls one from its registry, also when one of that name is here.",
+            mixinStandardHelpOptions = true)
+    static final class Pull implements Callable<Integer> {
+        @Mixin Target target = new Target();
+
+        @Parameters(
+                paramLabel = "NAME",
+                description = "Such as nginx:1.29 or host:5000/app@sha256:...")
+        String name = "";
+
+        @Spec CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() throws IOException {
+            ControlClient control = target.control(target.running());
+            JsonNode result =
+                    ask(
+                            target,
+                            spec,
+                            control.request("image-pull").put("name", name),
+                            InputStream.nullInputStream());
+            PrintWriter out = spec.commandLine().getOut();
+            result.path("names").forEach(pulled -> out.println(pulled.asText()));
+            out.flush();
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "gc",
+            description = {
+                "Removes layers that nothing needs any more, then pulled images, least lately used"
+                        + " first, until all layers take no more than --keep.",
+                "Imported and pushed images stay, and so does what tasks use."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Collect implements Callable<Integer> {
+        private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})([KMGT]?)i?B?");
+
+        @Mixin Target target = new Target();
+
+        @Option(
+                names = "--keep",
+                paramLabel = "SIZE",
+                defaultValue = "",
+                description =
+                        "Such as 500M or 20G. Default: only what nothing needs is removed, images stay.")
+        String keep = "";
+
+        @Spec CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() throws IOException {
+            ControlClient control = target.control(target.running());
+            JsonNode result =
+                    ask(
+                            target,
+                            spec,
+                            control.request("image-gc").put("keepBytes", bytes()),
+                            InputStream.nullInputStream());
+            PrintWriter out = spec.commandLine().getOut();
+            out.printf(
+                    "%s freed, layers now take %s%n",
+                    mebibytes(result.path("freedBytes").asLong()),
+                    mebibytes(result.path("layerBytes").asLong()));
             out.flush();
             return 0;
         }
 
-        private static String mebibytes(long bytes) {
-            return String.format("%.1f MiB", bytes / 1048576.0);
+        private long bytes() {
+            if (keep.isEmpty()) {
+                return Long.MAX_VALUE;
+            }
+            Matcher size = SIZE.matcher(keep.toUpperCase(Locale.ROOT).replace("IB", "B"));
+            if (!size.matches()) {
+                throw new CliRefusal("--keep must look like 500M or 20G, not " + keep);
+            }
+            int thousands = " KMGT".indexOf((size.group(2) + " ").charAt(0));
+            return Long.parseLong(size.group(1)) << (10 * thousands);
         }
     }
 

@@ -49,7 +49,9 @@ final class ServeCommand implements Callable<Integer> {
                                     options.region,
                                     options.publicPool,
                                     options.node,
-                                    callerUid()));
+                                    callerUid(),
+                                    options.pulls(),
+                                    options.registryPort));
         } catch (RuntimeException | IOException e) {
             tell(e.getMessage() == null ? e.toString() : e.getMessage());
             throw e instanceof RuntimeException unchecked

@@ -1,13 +1,16 @@
 package dev.slipway.server.cli;
 
+import dev.slipway.node.image.PullPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** How a server is to run; the same for {@code up}, {@code demo} and {@code serve}. */
 final class ServeOptions {
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+    private static final Pattern REGISTRY_PORT = Pattern.compile("-1|[0-9]{1,5}");
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-[0-9]");
     private static final Pattern CIDR = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}");
@@ -56,6 +59,26 @@ final class ServeOptions {
                     "local: real containers on this machine (needs root). simulated: no containers, no root. Default: ${DEFAULT-VALUE}.")
     String node = "local";
 
+    @Option(
+            names = "--pull-policy",
+            paramLabel = "POLICY",
+            defaultValue = "prefer-cached",
+            description =
+                    "always: ask the registry for every task, as Fargate does. prefer-cached: use imported and pushed images as they are, and a pulled one when its registry cannot be reached. Default: ${DEFAULT-VALUE}.")
+    String pullPolicy = "prefer-cached";
+
+    @Option(
+            names = "--registry-port",
+            paramLabel = "PORT",
+            defaultValue = "-1",
+            description =
+                    "Port on loopback that images are pushed to: docker push localhost:PORT/NAME. 0: none. Default: 1000 above --port, where that is free.")
+    int registryPort = -1;
+
+    PullPolicy pulls() {
+        return PullPolicy.of(pullPolicy).orElse(PullPolicy.PREFER_CACHED);
+    }
+
     /**
      * @throws CliRefusal naming the first option that is wrong
      */
@@ -64,6 +87,15 @@ final class ServeOptions {
             throw new CliRefusal("--port must be between 1 and 65535, not " + port);
         }
         oneOf("--auth", auth, List.of("enforce", "open"));
+        if (registryPort < -1 || registryPort > 65_535 || registryPort == port) {
+            throw new CliRefusal(
+                    "--registry-port must be between 0 and 65535 and not the --port, not "
+                            + registryPort);
+        }
+        oneOf(
+                "--pull-policy",
+                pullPolicy,
+                Stream.of(PullPolicy.values()).map(PullPolicy::word).toList());
         oneOf("--node", node, List.of("local", "simulated"));
         if (!account.isEmpty() && !ACCOUNT.matcher(account).matches()) {
             throw new CliRefusal("--account must be 12 digits, not " + account);
@@ -105,6 +137,13 @@ final class ServeOptions {
             case "--region" -> region = value;
             case "--public-pool" -> publicPool = value;
             case "--node" -> node = value;
+            case "--pull-policy" -> pullPolicy = value;
+            case "--registry-port" -> {
+                if (!REGISTRY_PORT.matcher(value).matches()) {
+                    return false;
+                }
+                registryPort = Integer.parseInt(value);
+            }
             default -> {
                 return false;
             }
@@ -123,7 +162,11 @@ final class ServeOptions {
                         "--region",
                         region,
                         "--node",
-                        node));
+                        node,
+                        "--pull-policy",
+                        pullPolicy,
+                        "--registry-port",
+                        Integer.toString(registryPort)));
         if (!account.isEmpty()) {
             arguments.addAll(List.of("--account", account));
         }

@@ -1,5 +1,6 @@
 package dev.slipway.server.cloud;
 
+import dev.slipway.node.image.PullPolicy;
 import dev.slipway.server.instance.Instance;
 
 /**
@@ -9,6 +10,8 @@ import dev.slipway.server.instance.Instance;
  * @param publicPool CIDR; empty: the one that the data folder knows, or a free one
  * @param node {@code local} or {@code simulated}
  * @param callerUid the user who may read the credentials; -1 for the one who runs the server
+ * @param registryPort of the registry endpoint on loopback; 0: none; -1: 1000 above the port, where
+ *     that is free
  */
 public record CloudSettings(
         Instance instance,
@@ -18,7 +21,9 @@ public record CloudSettings(
         String region,
         String publicPool,
         String node,
-        int callerUid) {
+        int callerUid,
+        PullPolicy pullPolicy,
+        int registryPort) {
 
     boolean open() {
         return auth.equals("open");

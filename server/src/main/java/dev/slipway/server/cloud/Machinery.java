@@ -1,6 +1,8 @@
 package dev.slipway.server.cloud;
 
 import dev.slipway.node.agent.ThreadTimeline;
+import dev.slipway.node.image.PullPolicy;
+import dev.slipway.node.image.Registries;
 import dev.slipway.node.local.LocalNode;
 import dev.slipway.node.local.LocalSettings;
 import dev.slipway.node.network.Network;
@@ -14,17 +16,16 @@ import dev.slipway.server.instance.JsonFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ final class Machinery implements AutoCloseable {
 
     private static final NodeReport.Capacity SIMULATED = new NodeReport.Capacity(4 << 20, 16 << 20);
 
+    private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(20);
     private static final long SWEEP_SECONDS = 30;
     private static final Logger LOG = LoggerFactory.getLogger(Machinery.class);
 
@@ -63,9 +65,13 @@ final class Machinery implements AutoCloseable {
         } else {
             LocalNode real =
                     LocalNode.open(
-                            settings(settings.instance(), pool, settings.port()),
+                            settings(
+                                    settings.instance(),
+                                    pool,
+                                    settings.port(),
+                                    settings.pullPolicy()),
                             link,
-                            outside(clock, doors));
+                            outside(clock, doors, settings.callerUid()));
             this.node = real;
             this.local = Optional.of(real);
             ScheduledExecutorService sweeps =
@@ -91,32 +97,21 @@ final class Machinery implements AutoCloseable {
         return new Machinery(settings, pool, link, clock, doors);
     }
 
-    private static LocalNode.Outside outside(Clock clock, Doors doors) {
+    private static LocalNode.Outside outside(Clock clock, Doors doors, int callerUid)
+            throws IOException {
         return new LocalNode.Outside(
                 clock,
                 Thread.ofPlatform().name("node-", 0).daemon().factory(),
-                new PullClient(),
+                new Registries(
+                        Path.of("/etc/docker/certs.d"),
+                        RegistryLoginFiles.of(callerUid, System.getenv()),
+                        REGISTRY_PATIENCE,
+                        clock),
                 doors::opened);
     }
 
-    /** Made at the first pull: with TLS it takes a quarter of a second. */
-    private static final class PullClient implements Supplier<HttpClient> {
-        private Optional<HttpClient> made = Optional.empty();
-
-        @Override
-        public synchronized HttpClient get() {
-            if (made.isEmpty()) {
-                made =
-                        Optional.of(
-                                HttpClient.newBuilder()
-                                        .followRedirects(HttpClient.Redirect.NEVER)
-                                        .build());
-            }
-            return made.get();
-        }
-    }
-
-    static LocalSettings settings(Instance instance, String pool, int apiPort) throws IOException {
+    static LocalSettings settings(
+            Instance instance, String pool, int apiPort, PullPolicy pullPolicy) throws IOException {
         return new LocalSettings(
                 "local",
                 instance.id(),
@@ -127,7 +122,8 @@ final class Machinery implements AutoCloseable {
                 false,
                 capacity(),
                 System.getenv().getOrDefault("SLIPWAY_RUNTIME", ""),
-                apiPort);
+                apiPort,
+                pullPolicy);
     }
 
     private static NodeReport.Capacity capacity() throws IOException {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.slipway.node.image.Image;
 import dev.slipway.node.image.ImageException;
 import dev.slipway.node.image.Images;
+import dev.slipway.node.image.PullProgress;
 import dev.slipway.node.local.LocalNode;
 import dev.slipway.server.control.ControlCommand;
 import dev.slipway.server.control.ControlCommand.ControlRefusal;
@@ -16,12 +17,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** What the command line asks of the machine itself. */
 final class NodeCommands {
+    private static final long PROGRESS_MILLIS = 250;
+    private static final double MEBIBYTE = 1 << 20;
+
     private final Optional<LocalNode> node;
 
     NodeCommands(Optional<LocalNode> node) {
@@ -31,6 +40,11 @@ final class NodeCommands {
     Map<String, ControlCommand> all() {
         return Map.of(
                 "image-import", this::importImage,
+                "image-pull",
+                        (arguments, _, progress) -> pull(arguments.path("name").asText(), progress),
+                "image-gc",
+                        (arguments, _, progress) ->
+                                collect(arguments.path("keepBytes").asLong(), progress),
                 "image-list", (_, _, _) -> list(),
                 "image-remove", (arguments, _, _) -> remove(arguments.path("name").asText()),
                 "image-demo", (arguments, _, _) -> demo(arguments.path("name").asText()),
@@ -70,23 +84,71 @@ final class NodeCommands {
     private JsonNode list() {
         ObjectNode result = JsonNodeFactory.instance.objectNode();
         ArrayNode images = result.putArray("images");
+        result.put("layerBytes", local().images().layerBytes());
         for (Image image : local().images().list()) {
             images.addObject()
                     .put("name", image.name())
                     .put("digest", image.digest())
+                    .put("origin", image.origin().name().toLowerCase(Locale.ROOT))
                     .put("bytes", image.sizeBytes());
         }
         return result;
     }
 
     private JsonNode remove(String name) throws IOException {
-        if (local().images().find(name).isEmpty()) {
-            throw new ControlRefusal("there is no image " + name);
-        }
-        if (!local().images().remove(name, local().layersInUse())) {
-            throw new ControlRefusal("the image " + name + " is in use by a task");
+        try {
+            local().images().remove(name, local().layersInUse());
+        } catch (ImageException e) {
+            throw new ControlRefusal(e.words());
         }
         return NullNode.getInstance();
+    }
+
+    private JsonNode pull(String name, Consumer<JsonNode> progress) throws IOException {
+        Images images = local().images();
+        var pull = new FutureTask<>(() -> images.pull(name));
+        Thread.ofPlatform().name("image-pull").daemon().start(pull);
+        progress.accept(TextNode.valueOf("Pulling " + name + " ..."));
+        String shown = "";
+        while (true) {
+            try {
+                return names(List.of(pull.get(PROGRESS_MILLIS, TimeUnit.MILLISECONDS)));
+            } catch (TimeoutException _) {
+                String now = images.underWay(name).map(NodeCommands::text).orElse("");
+                if (!now.isEmpty() && !now.equals(shown)) {
+                    progress.accept(TextNode.valueOf(now));
+                    shown = now;
+                }
+            } catch (ExecutionException e) {
+                Throwable why = Optional.ofNullable(e.getCause()).orElse(e);
+                throw new ControlRefusal("CannotPullContainerError: " + why.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
+        }
+    }
+
+    private static String text(PullProgress progress) {
+        return String.format(
+                Locale.ROOT,
+                "  %d of %d layers, %.1f of %.1f MiB",
+                progress.layersDone(),
+                progress.layers(),
+                progress.bytesDone() / MEBIBYTE,
+                progress.bytes() / MEBIBYTE);
+    }
+
+    private JsonNode collect(long keepBytes, Consumer<JsonNode> progress) throws IOException {
+        Images images = local().images();
+        long before = images.layerBytes();
+        for (String name : images.collect(keepBytes, local().layersInUse())) {
+            progress.accept(TextNode.valueOf("Removed " + name));
+        }
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("freedBytes", before - images.layerBytes())
+                .put("layerBytes", images.layerBytes());
     }
 
     private JsonNode demo(String name) throws IOException {

@@ -1,5 +1,6 @@
 package dev.slipway.server.cloud;
 
+import dev.slipway.node.image.PullPolicy;
 import dev.slipway.node.netlink.RouteBatch;
 import dev.slipway.node.netlink.Routes;
 import dev.slipway.server.instance.Instance;
@@ -44,7 +45,16 @@ public final class Training {
             Cloud cloud =
                     Cloud.open(
                             new CloudSettings(
-                                    instance, 0, "enforce", "", "us-east-1", "", node, -1));
+                                    instance,
+                                    0,
+                                    "enforce",
+                                    "",
+                                    "us-east-1",
+                                    "",
+                                    node,
+                                    -1,
+                                    PullPolicy.PREFER_CACHED,
+                                    0));
             use.of(instance);
             cloud.awaitEnd();
         } finally {
