@@ -95,6 +95,38 @@ final class NodeBook {
         dropInterface(before.interfaceId(), scope, recorded);
     }
 
+    /** Drops all tasks but these. */
+    void keepTasks(Set<String> ids, Recorded recorded) {
+        tasks.keySet().stream()
+                .filter(id -> !ids.contains(id))
+                .toList()
+                .forEach(id -> dropTask(id, recorded));
+    }
+
+    /** Plans everything that the interfaces use as it now is. */
+    void settleAll(Recorded recorded) {
+        Map<String, Scope> used = new HashMap<>();
+        for (TaskPlan task : tasks.values()) {
+            InterfacePlan link = interfaces.get(task.interfaceId());
+            Scope scope = scopes.get(task.id());
+            if (link != null && scope != null) {
+                usedBy(link).forEach(id -> used.put(id, scope));
+            }
+        }
+        used.forEach((id, scope) -> settle(id, scope, recorded));
+        // Groups that are only mentioned belong to the scope of those that mention them.
+        mentions.forEach(
+                (id, others) ->
+                        Optional.ofNullable(used.get(id))
+                                .ifPresent(scope -> settleMentioned(others, scope, recorded)));
+    }
+
+    private void settleMentioned(Set<String> others, Scope scope, Recorded recorded) {
+        for (String other : others) {
+            groups = settled(groups, other, true, recorded.securityGroup(scope, other));
+        }
+    }
+
     /** Looks an interface up again and plans it as it now is. */
     void putInterface(String id, Scope scope, Recorded recorded) {
         Optional<InterfacePlan> found = recorded.networkInterface(scope, id);

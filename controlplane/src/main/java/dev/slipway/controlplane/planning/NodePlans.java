@@ -5,6 +5,7 @@ import dev.slipway.controlplane.placement.Machine;
 import dev.slipway.controlplane.reconcile.Outcome;
 import dev.slipway.controlplane.reconcile.Reconciler;
 import dev.slipway.controlplane.state.Change;
+import dev.slipway.controlplane.state.Entry;
 import dev.slipway.controlplane.state.Key;
 import dev.slipway.controlplane.state.Reader;
 import dev.slipway.controlplane.state.State;
@@ -13,9 +14,11 @@ import dev.slipway.nodelink.NodePlan;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,11 +30,13 @@ import org.slf4j.LoggerFactory;
  * The front door: keeps the plan of each connected node and hands it over when it changes.
  *
  * <p>Woken by state itself, without a loop between: a published change is planned and applied at
- * once, on the executor. As a {@link Reconciler} it computes a node's plan from nothing, so that
- * the sweep alone completes what a lost wake left undone.
+ * once, on the executor. As a {@link Reconciler} it plans all of a node's tasks again, so that the
+ * sweep alone completes what a lost wake left undone.
  */
 public final class NodePlans implements Reconciler, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodePlans.class);
+
+    private static final int SWEPT_AT_ONCE = 100;
 
     private final State state;
     private final Executor executor;
@@ -48,14 +53,15 @@ public final class NodePlans implements Reconciler, AutoCloseable {
 
     private static final class Connected {
         final Node node;
-        NodeBook book = new NodeBook();
+        final NodeBook book;
         NodePlan sent = NodePlan.empty();
 
         /** In which generation each task was first told to this node since it connected. */
         final Map<String, Long> toldIn = new TreeMap<>();
 
-        Connected(Node node) {
+        Connected(Node node, NodeBook book) {
             this.node = node;
+            this.book = book;
         }
     }
 
@@ -75,8 +81,9 @@ public final class NodePlans implements Reconciler, AutoCloseable {
      */
     public synchronized void connect(Node node, long after) {
         generation = Math.max(generation, after);
-        nodes.put(node.id(), new Connected(node));
-        replan(node.id(), state.read());
+        Connected connected = new Connected(node, book(state.read(), node.id()));
+        nodes.put(node.id(), connected);
+        handOver(connected);
     }
 
     public synchronized void disconnect(String nodeId) {
@@ -161,21 +168,6 @@ public final class NodePlans implements Reconciler, AutoCloseable {
         nodes.values().forEach(this::handOver);
     }
 
-    private void replan(String nodeId, Reader reader) {
-        Connected connected = nodes.get(nodeId);
-        if (connected == null) {
-            return;
-        }
-        NodeBook fresh = book(reader, nodeId);
-        if (fresh.plan(connected.sent.generation()).equals(connected.sent)
-                && connected.sent.generation() != 0) {
-            return; // the book at hand shares its maps with the plan that was sent: keep it
-        }
-        connected.toldIn.keySet().retainAll(fresh.plan(0).tasks().keySet());
-        connected.book = fresh;
-        handOver(connected);
-    }
-
     private void handOver(Connected connected) {
         if (connected.sent.generation() != 0 && connected.book.sharesAllWith(connected.sent)) {
             return;
@@ -212,13 +204,50 @@ public final class NodePlans implements Reconciler, AutoCloseable {
         return reader.listAll(Machine.KIND).map(entry -> entry.key());
     }
 
+    /**
+     * Plans each of the node's tasks again, a few at a time: who runs or stops a task meanwhile
+     * does not wait for all of them.
+     */
     @Override
-    public synchronized Outcome reconcile(Key key, Instant now) {
-        if (!nodes.containsKey(key.name())) {
+    public Outcome reconcile(Key key, Instant now) {
+        String nodeId = key.name();
+        if (current(nodeId).isEmpty()) {
             return new Outcome.Waiting("the node is not connected");
         }
-        replan(key.name(), state.read());
+        List<Key> tasks =
+                state.read()
+                        .listAll(Task.KIND)
+                        .filter(entry -> entry.value().nodeId().equals(nodeId))
+                        .map(Entry::key)
+                        .toList();
+        for (int from = 0; from < tasks.size(); from += SWEPT_AT_ONCE) {
+            sweep(nodeId, tasks.subList(from, Math.min(tasks.size(), from + SWEPT_AT_ONCE)));
+        }
+        sweepRest(nodeId);
         return new Outcome.Settled();
+    }
+
+    private synchronized void sweep(String nodeId, List<Key> tasks) {
+        Connected connected = nodes.get(nodeId);
+        if (connected != null) {
+            Recorded recorded = new Recorded(state.read());
+            tasks.forEach(task -> Touched.task(task, nodeId, connected.book, recorded));
+            handOver(connected);
+        }
+    }
+
+    /** What no task of the node leads to: tasks that are gone, and rules that changed. */
+    private synchronized void sweepRest(String nodeId) {
+        Connected connected = nodes.get(nodeId);
+        if (connected == null) {
+            return;
+        }
+        Reader reader = state.read();
+        Set<String> recorded = new HashSet<>();
+        reader.listAll(Task.KIND).forEach(entry -> recorded.add(entry.value().id()));
+        connected.book.keepTasks(recorded, new Recorded(reader));
+        connected.book.settleAll(new Recorded(reader));
+        handOver(connected);
     }
 
     @Override

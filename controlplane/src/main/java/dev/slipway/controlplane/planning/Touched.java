@@ -35,7 +35,8 @@ final class Touched {
         }
     }
 
-    private static void task(Key key, String nodeId, NodeBook book, Recorded recorded) {
+    /** Plans the task of a key as it now is, if it is the node's. */
+    static void task(Key key, String nodeId, NodeBook book, Recorded recorded) {
         Optional<Task> task = recorded.reader().find(Task.KIND, key);
         if (task.isEmpty()) {
             book.dropTask(key.name().substring(key.name().indexOf('/') + 1), recorded);

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.pcollections.TreePMap;
 
 /** A transaction being decided: the applied head with the decision's own writes upon it. */
 final class Draft implements Transaction {
@@ -30,32 +29,23 @@ final class Draft implements Transaction {
         T checked = kind.type().cast(value);
         write(
                 new Touched(kind, key, Optional.of(checked)),
-                records(kind).plus(key, new Entry<>(key, checked, revision)));
+                now.with(kind, key, Optional.of(new Entry<>(key, checked, revision))));
     }
 
     @Override
     public <T extends Record> void delete(Kind<T> kind, Key key) {
-        TreePMap<Key, Entry<?>> records = records(kind);
-        if (records.containsKey(key)) {
-            write(new Touched(kind, key, Optional.empty()), records.minus(key));
+        if (now.find(kind, key).isPresent()) {
+            write(new Touched(kind, key, Optional.empty()), now.with(kind, key, Optional.empty()));
         }
     }
 
-    private void write(Touched write, TreePMap<Key, Entry<?>> records) {
+    private void write(Touched write, Head after) {
         if (ended) {
             throw new IllegalStateException("a transaction was used after its decision ended");
         }
         writes.computeIfAbsent(write.kind().name(), name -> new TreeMap<>())
                 .put(write.key(), write);
-        now = new Head(base.revision(), now.kinds().plus(write.kind().name(), records));
-    }
-
-    private TreePMap<Key, Entry<?>> records(Kind<?> kind) {
-        TreePMap<Key, Entry<?>> records = now.kinds().get(kind.name());
-        if (records == null) {
-            throw new IllegalArgumentException("state was opened without the kind " + kind.name());
-        }
-        return records;
+        now = after;
     }
 
     void end() {
@@ -82,7 +72,7 @@ final class Draft implements Transaction {
     }
 
     Head head() {
-        return new Head(revision, now.kinds());
+        return now.at(revision);
     }
 
     @Override
@@ -109,6 +99,12 @@ final class Draft implements Transaction {
     public <T extends Record> Stream<Entry<T>> listAfter(
             Kind<T> kind, Scope scope, String prefix, String after) {
         return now.listAfter(kind, scope, prefix, after);
+    }
+
+    @Override
+    public <T extends Record> Stream<Entry<T>> listAfter(
+            Kind<T> kind, Kind.Index<T> index, Scope scope, String prefix, String after) {
+        return now.listAfter(kind, index, scope, prefix, after);
     }
 
     @Override

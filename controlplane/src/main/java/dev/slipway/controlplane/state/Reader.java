@@ -22,6 +22,10 @@ public interface Reader {
     <T extends Record> Stream<Entry<T>> listAfter(
             Kind<T> kind, Scope scope, String prefix, String after);
 
+    /** As above in another order, with the names that the index gives; {@code after} is one. */
+    <T extends Record> Stream<Entry<T>> listAfter(
+            Kind<T> kind, Kind.Index<T> index, Scope scope, String prefix, String after);
+
     /** All of all accounts and regions; for engines. */
     <T extends Record> Stream<Entry<T>> listAll(Kind<T> kind);
 }

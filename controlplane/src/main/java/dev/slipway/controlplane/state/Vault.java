@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.pcollections.TreePMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,11 +80,11 @@ final class Vault implements AutoCloseable {
         } else {
             check(rows);
         }
-        TreeMap<String, TreeMap<Key, Entry<?>>> records = new TreeMap<>();
+        TreeMap<String, SortedMap<Key, Entry<?>>> records = new TreeMap<>();
         forms.keySet().forEach(kind -> records.put(kind, new TreeMap<>()));
         TreeSet<String> unknown = new TreeSet<>();
         for (StoredRow row : rows) {
-            TreeMap<Key, Entry<?>> byKey = records.get(row.kind());
+            SortedMap<Key, Entry<?>> byKey = records.get(row.kind());
             if (byKey != null) {
                 byKey.put(row.key(), open(row));
             } else if (!row.kind().equals(CHECK_KIND)) {
@@ -96,11 +96,9 @@ final class Vault implements AutoCloseable {
                     "stored records of kinds that this release does not know stay as they are: {}",
                     unknown);
         }
-        TreePMap<String, TreePMap<Key, Entry<?>>> kinds = TreePMap.empty();
-        for (var byKind : records.entrySet()) {
-            kinds = kinds.plus(byKind.getKey(), TreePMap.fromSortedMap(byKind.getValue()));
-        }
-        return new Head(revision, kinds);
+        List<Kind<?>> kinds = new ArrayList<>();
+        forms.values().forEach(form -> kinds.add(form.kind()));
+        return Head.of(revision, kinds, records);
     }
 
     private StoredRow checkRow() {

@@ -6,10 +6,12 @@ import dev.slipway.controlplane.ec2.networkinterface.NetworkInterface;
 import dev.slipway.controlplane.ec2.securitygroup.SecurityGroup;
 import dev.slipway.controlplane.ecs.task.Task;
 import dev.slipway.controlplane.ecs.task.TaskStatus;
+import dev.slipway.controlplane.placement.Machine;
 import dev.slipway.controlplane.placement.Placement;
 import dev.slipway.controlplane.placement.Reserved;
 import dev.slipway.controlplane.planning.NodePlans;
 import dev.slipway.controlplane.state.Entry;
+import dev.slipway.nodelink.Node;
 import dev.slipway.nodelink.NodePlan;
 import dev.slipway.nodelink.TaskPlan;
 import dev.slipway.nodelink.TaskReport;
@@ -44,6 +46,7 @@ class AnyOrderTest {
     private void play(long seed) {
         Random random = new Random(seed);
         Harbour harbour = new Harbour(seed).withNode(CPU, MEMORY);
+        DeafNode deaf = new DeafNode(harbour);
         List<TaskReport> underWay = new ArrayList<>();
         for (int step = 0; step < 120; step++) {
             harbour.now = harbour.now.plusMillis(1 + random.nextInt(2000));
@@ -55,8 +58,44 @@ class AnyOrderTest {
                 default -> changeAGroup(harbour, random);
             }
             check(harbour, "seed %d step %d".formatted(seed, step));
+            if (random.nextInt(10) == 0) {
+                deaf.sweep("seed %d step %d".formatted(seed, step));
+            }
         }
         allEnds(harbour, seed);
+    }
+
+    /** Plans of the same node that hear of no change: only the sweep brings them on. */
+    private static final class DeafNode implements Node {
+        private final Harbour harbour;
+        private final NodePlans plans;
+        private NodePlan told = NodePlan.empty();
+
+        DeafNode(Harbour harbour) {
+            this.harbour = harbour;
+            this.plans = new NodePlans(harbour.state, lost -> {});
+            plans.connect(this, 0);
+        }
+
+        void sweep(String when) {
+            plans.reconcile(Machine.keyOf(Harbour.NODE), harbour.now);
+            assertThat(withoutGeneration(told))
+                    .as("%s: the sweep plans what recorded state gives", when)
+                    .isEqualTo(NodePlans.computed(harbour.state.read(), Harbour.NODE));
+        }
+
+        @Override
+        public String id() {
+            return Harbour.NODE;
+        }
+
+        @Override
+        public void apply(NodePlan plan) {
+            told = plan;
+        }
+
+        @Override
+        public void close() {}
     }
 
     private static void run(Harbour harbour, Random random) {

@@ -251,6 +251,12 @@ class RunTaskTest {
         assertThat(list(l -> l.startedBy("me")).taskArns()).hasSize(5);
         assertThat(list(l -> l.desiredStatus("STOPPED")).taskArns())
                 .containsExactly(harbour.task(other).arn());
+        assertThat(list(l -> l.family("web")).taskArns()).hasSize(5);
+        assertThat(list(l -> l.family("we")).taskArns()).isEmpty();
+        assertThat(list(l -> l.family("web").desiredStatus("STOPPED")).taskArns())
+                .containsExactly(harbour.task(other).arn());
+        assertThat(list(l -> l.startedBy("me").desiredStatus("STOPPED")).taskArns()).isEmpty();
+        assertThat(list(l -> l.startedBy("m")).taskArns()).isEmpty();
         assertThat(list(l -> l.desiredStatus("PENDING")).taskArns()).isEmpty();
         assertThat(list(l -> l.launchType("EC2")).taskArns()).isEmpty();
         assertThatThrownBy(() -> list(l -> l.startedBy("me").family("web")))

@@ -17,11 +17,14 @@ import org.junit.jupiter.api.Test;
 /** Random changes, observations, batches, refusals and crashes against a model made of lists. */
 class HeadsModelTest {
     private static final Scope HERE = new Scope("000000000000", "us-east-1");
-    private static final Kind<Counter> COUNTER = Kind.of("counter", Counter.class);
+    private static final Kind.Index<Counter> BY_COUNT =
+            new Kind.Index<>("by-count", c -> List.of("%09d %s".formatted(c.count(), c.name())));
+    private static final Kind<Counter> COUNTER =
+            Kind.of("counter", Counter.class).indexed(BY_COUNT);
     private static final int SEEDS = Boolean.getBoolean("slipway.deep") ? 5_000 : 300;
     private static final int STEPS = 150;
 
-    record Counter(int count) {}
+    record Counter(String name, int count) {}
 
     /**
      * What was asked for: add to a counter that exists or not, or delete it when {@code by} is 0.
@@ -43,7 +46,7 @@ class HeadsModelTest {
                     return 0;
                 }
                 int sum = t.find(COUNTER, key).map(Counter::count).orElse(0) + by;
-                t.put(COUNTER, key, new Counter(sum));
+                t.put(COUNTER, key, new Counter(key.name(), sum));
                 return sum;
             };
         }
@@ -95,6 +98,8 @@ class HeadsModelTest {
                     }
                 }
                 assertThat(contents(heads.published())).isEqualTo(expectedPublished());
+                assertThat(byCount(heads.published()))
+                        .isEqualTo(expectedByCount(expectedPublished()));
                 for (int i = 1; i < heard.size(); i++) {
                     assertThat(heard.get(i).head().revision())
                             .isGreaterThan(heard.get(i - 1).head().revision());
@@ -176,6 +181,21 @@ class HeadsModelTest {
             reader.listAll(COUNTER)
                     .forEach(entry -> contents.put(entry.key().name(), entry.value().count()));
             return contents;
+        }
+
+        private static List<String> byCount(Reader reader) {
+            return reader.listAfter(COUNTER, BY_COUNT, HERE, "", "")
+                    .map(entry -> entry.value().name())
+                    .toList();
+        }
+
+        private static List<String> expectedByCount(Map<String, Integer> contents) {
+            return contents.entrySet().stream()
+                    .sorted(
+                            Map.Entry.<String, Integer>comparingByValue()
+                                    .thenComparing(Map.Entry.comparingByKey()))
+                    .map(Map.Entry::getKey)
+                    .toList();
         }
     }
 }

@@ -148,7 +148,7 @@ class StoredFormTest {
     @Test
     void anOlderVersionIsBroughtOn() {
         record Named(String fullName) {}
-        Kind<Named> third = new Kind<>("named", Named.class, 3);
+        Kind<Named> third = Kind.of("named", Named.class, 3);
         List<Migration> migrations =
                 List.of(
                         new Migration("named", 1, json -> json.set("name", json.remove("n"))),
@@ -164,7 +164,7 @@ class StoredFormTest {
 
     @Test
     void aVersionWithoutItsMigrationIsRefusedAtStart() {
-        Kind<Leaf> second = new Kind<>("leaf", Leaf.class, 2);
+        Kind<Leaf> second = Kind.of("leaf", Leaf.class, 2);
 
         assertThatThrownBy(() -> new StoredForm(second, List.of(), new Shapes()))
                 .hasMessage("leaf lacks a migration from version 1");

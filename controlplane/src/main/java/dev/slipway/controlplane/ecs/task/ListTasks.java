@@ -15,8 +15,8 @@ import dev.slipway.wire.Call;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ecs.model.ListTasksRequest;
@@ -58,13 +58,15 @@ final class ListTasks implements AwsOperation<ListTasksRequest, ListTasksRespons
         PageToken listing =
                 PageToken.of(scope, name(), cluster, family, startedBy, desired, launchType);
         String after = EcsPages.position(listing, input.nextToken());
-        Page<Task> page =
-                listing.page(
-                        reader.listAfter(Task.KIND, scope, Task.nameOf(cluster, ""), after)
-                                .map(Entry::value)
-                                .filter(wanted(family, startedBy, desired, launchType)),
-                        size,
-                        task -> task.key().name());
+        String prefix = prefix(cluster, family, startedBy, desired.equals("STOPPED"));
+        // No task is ever desired PENDING; all tasks are Fargate's.
+        boolean none = desired.equals("PENDING") || !Set.of("", "FARGATE").contains(launchType);
+        Stream<Task> wanted =
+                none
+                        ? Stream.empty()
+                        : reader.listAfter(Task.KIND, Task.LISTED, scope, prefix, prefix + after)
+                                .map(Entry::value);
+        Page<Task> page = listing.page(wanted, size, Task::id);
         return ListTasksResponse.builder()
                 .taskArns(page.items().stream().map(Task::arn).toList())
                 .nextToken(page.nextToken().orElse(null))
@@ -98,16 +100,15 @@ final class ListTasks implements AwsOperation<ListTasksRequest, ListTasksRespons
         }
     }
 
-    private static Predicate<Task> wanted(
-            String family, String startedBy, String desired, String launchType) {
-        if (desired.equals("PENDING") || !Set.of("", "FARGATE").contains(launchType)) {
-            return task -> false; // no task is ever desired PENDING; all tasks are Fargate's
+    /** A starter goes with no other filter, so one order serves each listing. */
+    private static String prefix(
+            String cluster, String family, String startedBy, boolean stopping) {
+        if (!startedBy.isEmpty()) {
+            return Task.listingByStarter(cluster, stopping, startedBy);
         }
-        boolean stopped = desired.equals("STOPPED");
-        return task ->
-                task.life().stopRequested() == stopped
-                        && (family.isEmpty() || task.ask().family().equals(family))
-                        && (startedBy.isEmpty() || task.ask().startedBy().equals(startedBy));
+        return family.isEmpty()
+                ? Task.listing(cluster, stopping)
+                : Task.listingOfFamily(cluster, stopping, family);
     }
 
     private static String text(@Nullable String value) {

@@ -6,6 +6,7 @@ import dev.slipway.controlplane.state.Key;
 import dev.slipway.controlplane.state.Kind;
 import dev.slipway.nodelink.TaskReport;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,7 +32,10 @@ public record Task(
         List<TaskContainer> containers,
         Tags tags) {
 
-    public static final Kind<Task> KIND = Kind.of("ecs-task", Task.class);
+    /** Those that a listing asks for lie side by side, ordered by id. */
+    static final Kind.Index<Task> LISTED = new Kind.Index<>("listed", Task::listings);
+
+    public static final Kind<Task> KIND = Kind.of("ecs-task", Task.class).indexed(LISTED);
 
     public Task {
         containers = List.copyOf(containers);
@@ -48,6 +52,32 @@ public record Task(
     /** The name of a task's record: all of one cluster lie side by side. */
     public static String nameOf(String cluster, String id) {
         return cluster + "/" + id;
+    }
+
+    private List<String> listings() {
+        String cluster = ask.cluster();
+        boolean stopping = life.stopRequested();
+        List<String> names = new ArrayList<>();
+        names.add(listing(cluster, stopping) + id);
+        names.add(listingOfFamily(cluster, stopping, ask.family()) + id);
+        if (!ask.startedBy().isEmpty()) {
+            names.add(listingByStarter(cluster, stopping, ask.startedBy()) + id);
+        }
+        return names;
+    }
+
+    // What a listing's names start with, before the task's id. No part can hold a space.
+
+    static String listing(String cluster, boolean stopping) {
+        return cluster + (stopping ? " stopped  " : " running  ");
+    }
+
+    static String listingOfFamily(String cluster, boolean stopping, String family) {
+        return listing(cluster, stopping).strip() + " of " + family + " ";
+    }
+
+    static String listingByStarter(String cluster, boolean stopping, String startedBy) {
+        return listing(cluster, stopping).strip() + " by " + startedBy + " ";
     }
 
     public boolean stopped() {
