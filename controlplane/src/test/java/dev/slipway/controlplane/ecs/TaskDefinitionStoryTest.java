@@ -88,11 +88,9 @@ class TaskDefinitionStoryTest {
         register(full().toBuilder());
         var it = TaskDefinitions.find(desk.state.read(), EcsDesk.SCOPE, "full").orElseThrow();
         assertThat(UnsupportedYet.fields(it))
-                .contains(
-                        "volumes",
-                        "containerDefinitions[web].healthCheck",
-                        "containerDefinitions[web].secrets",
-                        "containerDefinitions[web].dependsOn");
+                .containsExactly(
+                        "volumes[files].efsVolumeConfiguration",
+                        "containerDefinitions[web].secrets");
         register(fargate("plain"));
         var plain = TaskDefinitions.find(desk.state.read(), EcsDesk.SCOPE, "plain").orElseThrow();
         assertThat(UnsupportedYet.fields(plain)).isEmpty();

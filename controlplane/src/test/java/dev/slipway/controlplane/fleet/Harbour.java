@@ -236,16 +236,14 @@ public final class Harbour {
     }
 
     public void define(TaskDefinition definition) {
-        define(definition, definition.family(), definition.revision());
-    }
-
-    /** Records a definition in the place of another. */
-    public void define(TaskDefinition definition, String family, int revision) {
         state.commit(
                 tx -> {
                     tx.put(
                             TaskDefinitions.KIND,
-                            Key.of(HERE, "%s %010d".formatted(family, revision)),
+                            Key.of(
+                                    HERE,
+                                    "%s %010d"
+                                            .formatted(definition.family(), definition.revision())),
                             definition);
                     return "";
                 });

@@ -2,15 +2,12 @@ package dev.slipway.controlplane.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.controlplane.ecs.taskdefinition.TaskDefinitions;
-import dev.slipway.controlplane.planning.NodePlans;
 import dev.slipway.nodelink.ContainerPlan;
 import dev.slipway.nodelink.ContainerPlan.Condition;
 import dev.slipway.nodelink.ContainerPlan.Dependency;
 import dev.slipway.nodelink.TaskPlan;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -205,32 +202,8 @@ class PlannedContainersTest {
                         .memory("512")
                         .containerDefinitions(container("app").build());
         more.accept(document);
-        RegisterTaskDefinitionRequest asked = document.build();
-        String rich = harbour.register(asked);
-        String id =
-                Harbour.id(
-                        harbour.run(r -> r.taskDefinition(harbour.register(plain(asked))))
-                                .tasks()
-                                .getFirst()
-                                .taskArn());
-        // Running the document itself is refused as long as no node does all that it says.
-        harbour.define(
-                TaskDefinitions.find(harbour.state.read(), Harbour.HERE, rich).orElseThrow(),
-                "plain",
-                harbour.task(id).ask().revision());
-        return Objects.requireNonNull(
-                NodePlans.computed(harbour.state.read(), Harbour.NODE).tasks().get(id));
-    }
-
-    private static RegisterTaskDefinitionRequest plain(RegisterTaskDefinitionRequest rich) {
-        return rich.toBuilder()
-                .family("plain")
-                .pidMode((String) null)
-                .volumes(List.of())
-                .containerDefinitions(
-                        rich.containerDefinitions().stream()
-                                .map(c -> container(c.name()).build())
-                                .toList())
-                .build();
+        String definition = harbour.register(document.build());
+        var ran = harbour.run(r -> r.taskDefinition(definition)).tasks();
+        return harbour.planned(Harbour.id(ran.getFirst().taskArn()));
     }
 }
