@@ -4,8 +4,12 @@ import dev.slipway.node.agent.Course.Run;
 import dev.slipway.nodelink.ContainerPlan.Condition;
 import dev.slipway.nodelink.ContainerPlan.Dependency;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The order in which a task's containers start and stop. Pure.
@@ -97,21 +101,35 @@ final class Order {
     }
 
     /**
-     * A container is stopped after those that depend on it have ended. One that not even a kill
-     * ends holds up nobody, so stopping a task is bounded by the stop timeouts of its longest
-     * chain.
+     * A container is stopped after those that depend on it have ended, directly or through others
+     * (which may have ended long before: a migration between a web server and its database). One
+     * that not even a kill ends holds up nobody, so stopping a task is bounded by the stop timeouts
+     * of its longest chain.
      */
     static boolean mayStop(List<ContainerLife> all, ContainerLife c, Instant now) {
+        // Nobody lets a circle through; but then it must not keep a task from stopping either.
+        Set<String> mine = needed(all, c);
         return all.stream()
                 .filter(
                         o ->
-                                o.lifecycle().dependsOn().stream()
-                                        .anyMatch(d -> d.container().equals(c.name())))
-                .noneMatch(
-                        o ->
                                 o.alive()
                                         && !o.signals()
-                                                .unheeded(o.lifecycle().stopTimeoutSeconds(), now));
+                                                .unheeded(o.lifecycle().stopTimeoutSeconds(), now))
+                .noneMatch(o -> needed(all, o).contains(c.name()) && !mine.contains(o.name()));
+    }
+
+    /** All that it depends on, directly or through others. */
+    private static Set<String> needed(List<ContainerLife> all, ContainerLife c) {
+        Set<String> names = new HashSet<>();
+        Deque<ContainerLife> left = new ArrayDeque<>(List.of(c));
+        while (!left.isEmpty()) {
+            for (Dependency d : left.pop().lifecycle().dependsOn()) {
+                if (names.add(d.container())) {
+                    find(all, d).ifPresent(left::push);
+                }
+            }
+        }
+        return names;
     }
 
     private static Optional<ContainerLife> find(List<ContainerLife> all, Dependency d) {

@@ -194,6 +194,32 @@ class OrderTest {
     }
 
     @Test
+    void aContainerIsStoppedAfterThoseThatNeedItThroughOneThatHasEnded() {
+        ContainerPlan migrate = dependsOn(container("migrate", false), "db", Condition.START);
+        Lives lives =
+                Lives.ready(
+                        Plans.task(1, db, migrate, dependsOn(web, "migrate", Condition.SUCCESS)));
+        lives.look();
+        lives.started("db").look();
+        lives.started("migrate").ended("migrate", 0).look();
+        lives.started("web").look();
+        assertThat(lives.wish(new Wish.Stop()).look()).containsExactly(lives.stop("web"));
+        assertThat(lives.ended("web", 0).look()).contains(lives.stop("db"));
+    }
+
+    @Test
+    void aCircleKeepsNoTaskFromStopping() {
+        Lives lives =
+                Lives.ready(
+                        Plans.task(
+                                1,
+                                dependsOn(db, "web", Condition.START),
+                                dependsOn(web, "db", Condition.START)));
+        lives.started("db", "web").wish(new Wish.Stop());
+        assertThat(lives.look()).containsExactly(lives.stop("db"), lives.stop("web"));
+    }
+
+    @Test
     void aContainerThatNotEvenAKillEndsHoldsUpNobodyForEver() {
         Lives lives = chain().wish(new Wish.Stop());
         lives.look();

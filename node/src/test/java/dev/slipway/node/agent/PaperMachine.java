@@ -158,14 +158,16 @@ final class PaperMachine {
 
     private Optional<String> judgeStop(Box b, Instant now) {
         return boxes.values().stream()
-                .filter(
-                        o ->
-                                o.plan.lifecycle().dependsOn().stream()
-                                        .anyMatch(d -> d.container().equals(b.plan.name())))
+                .filter(o -> needs(o, b))
                 .filter(o -> o.body == Body.RUNNING || starting(o))
                 .filter(o -> o.killSent.filter(at -> !at.plusSeconds(5).isAfter(now)).isEmpty())
                 .map(o -> o.plan.name() + " depends on it and runs")
                 .findFirst();
+    }
+
+    private boolean needs(Box o, Box b) {
+        return o.plan.lifecycle().dependsOn().stream()
+                .anyMatch(d -> d.container().equals(b.plan.name()) || needs(box(d.container()), b));
     }
 
     private static Optional<String> rule(boolean kept, String otherwise) {

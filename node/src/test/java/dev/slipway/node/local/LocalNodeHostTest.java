@@ -9,6 +9,7 @@ import dev.slipway.node.image.Registries;
 import dev.slipway.node.image.ScratchImage;
 import dev.slipway.node.network.PublicPool;
 import dev.slipway.node.simulated.Plans;
+import dev.slipway.node.simulated.RecordingLink;
 import dev.slipway.nodelink.NodePlan;
 import dev.slipway.nodelink.NodeReport;
 import dev.slipway.nodelink.TaskPlan;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,8 +118,8 @@ class LocalNodeHostTest extends NodeContract {
     }
 
     @Override
-    void await(String taskId, Phase phase) throws Exception {
-        link.await(l -> l.task(taskId).map(t -> t.phase() == phase).orElse(false), LONG);
+    void await(Predicate<RecordingLink> told) throws Exception {
+        link.await(told, LONG);
     }
 
     @Test

@@ -2,15 +2,16 @@ package dev.slipway.node.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.node.simulated.RecordingLink;
 import dev.slipway.node.simulated.SimulatedNode;
 import dev.slipway.node.simulated.SimulatedSettings;
 import dev.slipway.node.simulated.VirtualTimeline;
 import dev.slipway.nodelink.NodePlan;
 import dev.slipway.nodelink.NodeReport;
-import dev.slipway.nodelink.TaskReport.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 
 class SimulatedNodeContractTest extends NodeContract {
     private final VirtualTimeline time = new VirtualTimeline(Instant.parse("2026-01-01T00:00:00Z"));
@@ -37,9 +38,9 @@ class SimulatedNodeContractTest extends NodeContract {
     }
 
     @Override
-    void await(String taskId, Phase phase) {
+    void await(Predicate<RecordingLink> told) {
         Instant end = time.now().plusSeconds(120);
-        while (link.task(taskId).map(t -> t.phase() != phase).orElse(true)) {
+        while (!told.test(link)) {
             assertThat(time.step()).isTrue();
             assertThat(time.now()).isBefore(end);
         }
