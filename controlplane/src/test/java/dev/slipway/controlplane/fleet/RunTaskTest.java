@@ -155,6 +155,35 @@ class RunTaskTest {
     }
 
     @Test
+    void memoryThatAContainerCannotHaveIsRefusedByItsField() {
+        refused(
+                r -> r.overrides(o -> o.containerOverrides(c -> c.name("app").memory(5))),
+                "InvalidParameterException",
+                "Invalid value '5' for containerOverrides.memory. Valid values: 6 and above.");
+        refused(
+                r ->
+                        r.overrides(
+                                o ->
+                                        o.containerOverrides(
+                                                c ->
+                                                        c.name("app")
+                                                                .memory(64)
+                                                                .memoryReservation(64))),
+                "ClientException",
+                "Invalid setting for container 'app'. 'memory' must be greater than"
+                        + " 'memoryReservation'.");
+    }
+
+    @Test
+    void aTasksOwnDiskIsAsLargeAsTheCallerWants() {
+        var ran = harbour.run(r -> r.overrides(o -> o.ephemeralStorage(s -> s.sizeInGiB(55))));
+        String id = Harbour.id(ran.tasks().getFirst().taskArn());
+
+        assertThat(harbour.planned(id).storage().sizeGib()).isEqualTo(55);
+        assertThat(harbour.describe(id).ephemeralStorage().sizeInGiB()).isEqualTo(55);
+    }
+
+    @Test
     void overridesReachTheContainer() {
         var ran =
                 harbour.run(

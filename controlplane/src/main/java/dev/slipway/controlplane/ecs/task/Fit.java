@@ -87,6 +87,11 @@ record Fit(
     }
 
     private static void requireRoom(List<OfContainer> containers, int cpu, int memory) {
+        for (OfContainer container : containers) {
+            if (container.memory() > 0 && container.memory() <= container.memoryReservation()) {
+                throw Refusals.reservationTooBig(container.spec().name());
+            }
+        }
         long cpus = containers.stream().mapToLong(OfContainer::cpu).sum();
         if (cpus > cpu) {
             throw Refusals.containersTooBig("cpu");

@@ -26,6 +26,10 @@ import software.amazon.awssdk.services.ecs.model.TaskOverride;
 final class LaunchInput {
     private static final int MAX_COUNT = 10;
     private static final int MAX_OVERRIDES = 8192;
+
+    /** MiB: what a container definition may ask for at least, too. */
+    private static final int LEAST_MEMORY = 6;
+
     private static final int MAX_SUBNETS = 16;
     private static final int MAX_SECURITY_GROUPS = 5;
     private static final Pattern STARTED_BY = Pattern.compile("[A-Za-z0-9_/-]{0,128}");
@@ -189,18 +193,18 @@ final class LaunchInput {
                 asked.environment().stream()
                         .map(p -> new Overrides.Variable(text(p.name()), text(p.value())))
                         .toList(),
-                notNegative("cpu", asked.cpu()),
-                notNegative("memory", asked.memory()),
-                notNegative("memoryReservation", asked.memoryReservation()));
+                atLeast(0, "cpu", asked.cpu()),
+                atLeast(LEAST_MEMORY, "memory", asked.memory()),
+                atLeast(LEAST_MEMORY, "memoryReservation", asked.memoryReservation()));
     }
 
-    private static OptionalInt notNegative(String field, @Nullable Integer value) {
+    private static OptionalInt atLeast(int least, String field, @Nullable Integer value) {
         if (value == null) {
             return OptionalInt.empty();
         }
-        if (value < 0) {
+        if (value < least) {
             throw Refusals.unknownValue(
-                    "containerOverrides." + field, value.toString(), "0 and above");
+                    "containerOverrides." + field, value.toString(), least + " and above");
         }
         return OptionalInt.of(value);
     }

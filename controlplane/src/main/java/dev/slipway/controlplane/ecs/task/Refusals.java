@@ -108,6 +108,13 @@ final class Refusals {
                 "The overrides are longer than the 8192 characters that are allowed.");
     }
 
+    static AwsException reservationTooBig(String container) {
+        return EcsError.client(
+                "Invalid setting for container '"
+                        + container
+                        + "'. 'memory' must be greater than 'memoryReservation'.");
+    }
+
     static AwsException nulCharacter(String field) {
         return EcsError.invalidParameter("'" + field + "' has a NUL character.");
     }

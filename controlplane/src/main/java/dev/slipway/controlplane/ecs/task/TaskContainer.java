@@ -99,7 +99,7 @@ public record TaskContainer(
                 cpu,
                 memory,
                 memoryReservation,
-                health.map(h -> h.newest(seen.health())),
+                older ? health : health.map(h -> newer ? seen.health() : h.newest(seen.health())),
                 Math.max(restarts, seen.restarts()),
                 newer || next.compareTo(status) > 0 ? next : status,
                 imageDigest.isEmpty() ? seen.imageDigest() : imageDigest,

@@ -51,8 +51,8 @@ class LaunchTest {
                                                 e -> e.name("a").value("b"),
                                                 e -> e.name("c").value(""))),
                         container(c -> c.cpu(1)),
-                        container(c -> c.memory(1)),
-                        container(c -> c.memoryReservation(1)),
+                        container(c -> c.memory(7)),
+                        container(c -> c.memoryReservation(7)),
                         r ->
                                 r.overrides(
                                         o ->

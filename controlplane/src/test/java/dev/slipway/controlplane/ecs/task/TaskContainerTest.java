@@ -41,6 +41,7 @@ class TaskContainerTest {
         Instant now = START;
         int starts = 1 + random.nextInt(4);
         for (int restart = 0; restart < starts; restart++) {
+            health = random.nextBoolean() ? Health.UNKNOWN : health;
             told.add(seen(Status.PENDING, OptionalInt.empty(), restart, health));
             for (int look = random.nextInt(4); look > 0; look--) {
                 now = now.plusSeconds(random.nextInt(3));
@@ -68,6 +69,18 @@ class TaskContainerTest {
         assertThat(again.status()).isEqualTo(Status.RUNNING);
         assertThat(again.exitCode()).isEmpty();
         assertThat(again.restarts()).isEqualTo(1);
+    }
+
+    @Test
+    void theHealthOfAnEarlierStartIsForgotten() {
+        Health healthy = new Health(HealthStatus.HEALTHY, START);
+        TaskContainer again =
+                after(
+                        List.of(
+                                seen(Status.RUNNING, OptionalInt.empty(), 0, healthy),
+                                seen(Status.RUNNING, OptionalInt.empty(), 1, Health.UNKNOWN),
+                                seen(Status.RUNNING, OptionalInt.empty(), 0, healthy)));
+        assertThat(again.healthStatus()).isEqualTo(HealthStatus.UNKNOWN);
     }
 
     @Test
