@@ -32,8 +32,7 @@ public record Image(
     public enum Origin {
         /** From an archive or a layout folder: no registry is ever asked about it. */
         IMPORTED,
-        PULLED,
-        /** Put into our own registry endpoint, which alone says what the name means. */
-        PUSHED
+        /** From a registry, which may be our own. */
+        PULLED
     }
 }

@@ -386,8 +386,8 @@ public final class Images implements AutoCloseable {
 
     /**
      * Removes images until the layers take no more than that many bytes, those first that were used
-     * least lately. What was imported or pushed stays, for no registry has it, and so does what a
-     * container runs from or a task is about to.
+     * least lately. What was imported stays, for no registry has it, and so does what a container
+     * runs from or a task is about to.
      *
      * @param inUse the layers of each container
      * @return names of the images that were removed

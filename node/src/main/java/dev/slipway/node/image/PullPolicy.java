@@ -8,9 +8,9 @@ public enum PullPolicy {
     ALWAYS("always"),
 
     /**
-     * What was imported or pushed here, and what a digest names, is used at once. For a tag that
-     * was pulled the registry is asked what it means now; when the registry cannot be reached, what
-     * is here is used and the task says so.
+     * What was imported, and what a digest names, is used at once. For a tag that was pulled the
+     * registry is asked what it means now; when the registry cannot be reached, what is here is
+     * used and the task says so.
      */
     PREFER_CACHED("prefer-cached");
 

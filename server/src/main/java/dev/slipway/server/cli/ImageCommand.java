@@ -179,7 +179,8 @@ final class ImageCommand implements Runnable {
             description = {
                 "Removes layers that nothing needs any more, then pulled images, least lately used"
                         + " first, until all layers take no more than --keep.",
-                "Imported and pushed images stay, and so does what tasks use."
+                "Imported images stay, and so does what tasks use. Of the own registry, what no manifest"
+                        + " needs is removed."
             },
             mixinStandardHelpOptions = true)
     static final class Collect implements Callable<Integer> {

@@ -64,7 +64,7 @@ final class ServeOptions {
             paramLabel = "POLICY",
             defaultValue = "prefer-cached",
             description =
-                    "always: ask the registry for every task, as Fargate does. prefer-cached: use imported and pushed images as they are, and a pulled one when its registry cannot be reached. Default: ${DEFAULT-VALUE}.")
+                    "always: ask the registry for every task, as Fargate does. prefer-cached: use imported images as they are, and a pulled one when its registry cannot be reached. Default: ${DEFAULT-VALUE}.")
     String pullPolicy = "prefer-cached";
 
     @Option(

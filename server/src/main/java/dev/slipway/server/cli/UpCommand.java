@@ -46,6 +46,9 @@ final class UpCommand implements Callable<Integer> {
                         + ", region "
                         + server.region()
                         + ").");
+        if (!server.registry().isEmpty()) {
+            out.println("Images are pushed to " + server.registry() + "/NAME.");
+        }
         Banner.print(out, server);
         String data = target.data.toString().isEmpty() ? "" : " --data " + target.data;
         out.println("Next:  eval \"$(./slipway env" + data + ")\"   then   aws ecs list-clusters");

@@ -154,16 +154,18 @@ public final class Cloud {
                                 settings, pool, services.link(), clock, new Doors(endpoint)));
         connect(services, machinery);
         moments.passed("node");
+        Optional<PushDoor> pushes = pushes(machinery, audit, root.account(), endpoint.port());
+        moments.passed("registry");
         Map<String, ControlCommand> commands =
-                new TreeMap<>(new NodeCommands(machinery.local()).all());
+                new TreeMap<>(new NodeCommands(machinery.local(), pushes).all());
         commands.put("logs", new LogsOfTask(state, services.tasks(), services.logs())::run);
         commands.put(
                 "status",
-                (_, _, _) -> Status.of(settings, startedAt, endpoint, services, machinery));
+                (_, _, _) -> Status.of(settings, startedAt, endpoint, services, machinery, pushes));
         commands.put(
                 "down", (arguments, _, progress) -> down(services, machinery, arguments, progress));
         closing.add(ControlServer.open(instance.controlSocket(), commands));
-        publish(root, endpoint);
+        publish(root, endpoint, pushes);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::end));
         moments.passed("control");
         LOG.info("ready on port {} after {}", endpoint.port(), moments);
@@ -230,7 +232,34 @@ public final class Cloud {
         return ended.getCount() > 0;
     }
 
-    private void publish(RootKey root, Endpoint endpoint) {
+    /** Where images are pushed to, if anywhere: a port that nobody chose may be taken. */
+    private Optional<PushDoor> pushes(
+            Machinery machinery, AuditLog audit, String account, int apiPort) throws IOException {
+        int port = PushDoor.port(settings, apiPort);
+        if (port == 0 || machinery.local().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    closing.add(
+                            PushDoor.open(
+                                    port,
+                                    machinery.local().get().images(),
+                                    audit,
+                                    settings,
+                                    account,
+                                    clock,
+                                    secureRandom)));
+        } catch (IOException e) {
+            if (settings.registryPort() > 0) {
+                throw e;
+            }
+            LOG.warn("{}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void publish(RootKey root, Endpoint endpoint, Optional<PushDoor> pushes) {
         Instance instance = settings.instance();
         String url = "http://127.0.0.1:" + endpoint.port();
         long pid = ProcessHandle.current().pid();
@@ -260,6 +289,7 @@ public final class Cloud {
                         root.account(),
                         settings.auth(),
                         settings.node(),
+                        pushes.map(PushDoor::host).orElse(""),
                         startedAt.toString()),
                 "rw-r--r--");
     }

@@ -32,9 +32,11 @@ final class NodeCommands {
     private static final double MEBIBYTE = 1 << 20;
 
     private final Optional<LocalNode> node;
+    private final Optional<PushDoor> pushes;
 
-    NodeCommands(Optional<LocalNode> node) {
+    NodeCommands(Optional<LocalNode> node, Optional<PushDoor> pushes) {
         this.node = node;
+        this.pushes = pushes;
     }
 
     Map<String, ControlCommand> all() {
@@ -145,9 +147,13 @@ final class NodeCommands {
         for (String name : images.collect(keepBytes, local().layersInUse())) {
             progress.accept(TextNode.valueOf("Removed " + name));
         }
+        long freed = before - images.layerBytes();
+        if (pushes.isPresent()) {
+            freed += pushes.get().collect();
+        }
         return JsonNodeFactory.instance
                 .objectNode()
-                .put("freedBytes", before - images.layerBytes())
+                .put("freedBytes", freed)
                 .put("layerBytes", images.layerBytes());
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What {@code status} shows. */
 final class Status {
@@ -22,7 +23,8 @@ final class Status {
             Instant startedAt,
             Endpoint endpoint,
             Services services,
-            Machinery machinery)
+            Machinery machinery,
+            Optional<PushDoor> pushes)
             throws IOException {
         long pid = ProcessHandle.current().pid();
         ObjectNode status = JsonNodeFactory.instance.objectNode();
@@ -32,6 +34,8 @@ final class Status {
         status.put("region", settings.region());
         status.put("auth", settings.auth());
         status.put("node", settings.simulated() ? "SIMULATED: no container runs" : settings.node());
+        status.put("registry", pushes.map(PushDoor::host).orElse("none"));
+        status.put("pull policy", settings.pullPolicy().word());
         status.put("process", pid);
         status.put("memory", ProcessTable.residentKib(pid) / 1024 + " MiB");
         status.put("started", startedAt.toString());

@@ -8,6 +8,7 @@ import java.time.Instant;
  *
  * @param startTicks the process's start in clock ticks since boot: with the process id it names one
  *     process for ever
+ * @param registry host and port that images are pushed to; empty: none
  * @param startedAt ISO 8601
  */
 public record ServerFile(
@@ -19,6 +20,7 @@ public record ServerFile(
         String account,
         String auth,
         String node,
+        String registry,
         String startedAt) {
 
     /** Whether the server of this file still lives. One that only waits to be reaped does not. */

@@ -72,6 +72,7 @@ class RoomsTest {
             node.metadata -> .agent .stats nodelink
             node.netlink -> .host
             node.network -> .dns .host .netlink nodelink
+            node.registry -> .host
             node.simulated -> .agent nodelink
             node.stats -> .host
             node.volume -> .host nodelink

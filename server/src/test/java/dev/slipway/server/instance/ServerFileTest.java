@@ -71,6 +71,15 @@ class ServerFileTest {
 
     private static ServerFile file(long pid, long startTicks) {
         return new ServerFile(
-                pid, startTicks, "1", "", "us-east-1", "", "open", "local", "2026-01-01T00:00:00Z");
+                pid,
+                startTicks,
+                "1",
+                "",
+                "us-east-1",
+                "",
+                "open",
+                "local",
+                "",
+                "2026-01-01T00:00:00Z");
     }
 }
