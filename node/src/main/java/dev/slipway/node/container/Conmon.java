@@ -126,6 +126,8 @@ final class Conmon {
                 bundle.resolve("pid").toString(),
                 "-l",
                 "k8s-file:" + bundle.resolve("log"),
+                "--log-size-max",
+                Long.toString(Container.LOG_FILE_BYTES),
                 "--exit-dir",
                 folders.exits().toString(),
                 "--socket-dir-path",

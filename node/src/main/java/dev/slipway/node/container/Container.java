@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -16,6 +17,9 @@ import java.util.concurrent.TimeUnit;
  * back.
  */
 public final class Container {
+    /** At that size conmon renames a new file over the log file: see docs/decisions/output.md. */
+    public static final long LOG_FILE_BYTES = 128L << 20;
+
     private final Lifecycle lifecycle;
     private final Path logFile;
 
@@ -67,6 +71,26 @@ public final class Container {
      */
     public Path logFile() {
         return logFile;
+    }
+
+    /** The process that writes the log file; another one after {@link #renew()}. */
+    public long keeper() {
+        return record().who().conmon();
+    }
+
+    /** Bytes that the keeper has written in its life, to whatever file; empty when it is gone. */
+    public OptionalLong keeperWrote() {
+        return lifecycle.keeperWrote(this);
+    }
+
+    /** Makes the keeper write no more: the container waits as soon as its pipes are full. */
+    public void hold() {
+        lifecycle.signalKeeper(this, Signals.STOP);
+    }
+
+    /** Undoes {@link #hold()}; nothing when it was not held. */
+    public void goOn() {
+        lifecycle.signalKeeper(this, Signals.CONT);
     }
 
     /** The first process, as the host sees it. */

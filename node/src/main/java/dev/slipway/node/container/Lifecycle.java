@@ -99,6 +99,25 @@ final class Lifecycle {
                         });
     }
 
+    void signalKeeper(Container container, int signal) {
+        ContainerRecord.Who who = container.record().who();
+        own(who.conmon(), who.conmonStartTime())
+                .ifPresent(
+                        process -> {
+                            process.signal(signal);
+                            process.close();
+                        });
+    }
+
+    OptionalLong keeperWrote(Container container) {
+        ContainerRecord.Who who = container.record().who();
+        OptionalLong wrote = Processes.wrote(who.conmon());
+        OptionalLong seen = Processes.startTime(who.conmon());
+        return seen.isPresent() && seen.getAsLong() == who.conmonStartTime()
+                ? wrote
+                : OptionalLong.empty();
+    }
+
     /** The process only if it is the one that we mean: numbers are used again. */
     private static Optional<ProcessFd> own(long pid, long startTime) {
         if (pid <= 0) {

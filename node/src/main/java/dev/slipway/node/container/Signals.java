@@ -7,6 +7,8 @@ import java.util.Map;
 final class Signals {
     static final int KILL = 9;
     static final int TERM = 15;
+    static final int CONT = 18;
+    static final int STOP = 19;
     private static final Map<String, Integer> NUMBERS =
             Map.ofEntries(
                     Map.entry("HUP", 1),
@@ -19,8 +21,8 @@ final class Signals {
                     Map.entry("PIPE", 13),
                     Map.entry("ALRM", 14),
                     Map.entry("TERM", TERM),
-                    Map.entry("CONT", 18),
-                    Map.entry("STOP", 19),
+                    Map.entry("CONT", CONT),
+                    Map.entry("STOP", STOP),
                     Map.entry("WINCH", 28),
                     Map.entry("PWR", 30));
 

@@ -66,6 +66,19 @@ public final class Processes {
         }
     }
 
+    /** Bytes that it has written in its life, to files, pipes and all; empty when it is gone. */
+    public static OptionalLong wrote(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/io"))
+                    .lines()
+                    .filter(line -> line.startsWith("wchar: "))
+                    .mapToLong(line -> Long.parseLong(line.substring(7)))
+                    .findFirst();
+        } catch (IOException _) {
+            return OptionalLong.empty();
+        }
+    }
+
     /** Its arguments; empty when it is gone or has none. */
     public static List<String> arguments(long pid) {
         try {

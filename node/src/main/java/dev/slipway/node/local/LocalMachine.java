@@ -15,6 +15,7 @@ import dev.slipway.node.image.ImageException;
 import dev.slipway.node.image.Images;
 import dev.slipway.node.logs.LogCaptures;
 import dev.slipway.node.logs.LogSource;
+import dev.slipway.node.logs.LogWriter;
 import dev.slipway.node.metadata.TaskNames;
 import dev.slipway.node.network.Network;
 import dev.slipway.nodelink.ContainerPlan;
@@ -154,7 +155,7 @@ final class LocalMachine implements Machine {
             case Step.StopContainer s ->
                     run(s, "CannotStopContainerError", () -> signal(s, Container::stop));
             case Step.KillContainer s ->
-                    run(s, "CannotStopContainerError", () -> signal(s, Container::kill));
+                    run(s, "CannotStopContainerError", () -> signal(s, this::kill));
             case Step.RemoveContainer s -> run(s, "CannotStopContainerError", () -> remove(s));
             case Step.DetachNetwork s -> run(s, "ResourceInitializationError", () -> detach(s));
             case Step.Forget s -> {}
@@ -275,7 +276,18 @@ final class LocalMachine implements Machine {
     private void follow(Container container, String account, ContainerPlan.LogPlan log) {
         try {
             rooms.captures()
-                    .follow(container.id(), new LogSource(container.logFile(), account, log));
+                    .follow(
+                            container.id(),
+                            new LogSource(
+                                    container.logFile(),
+                                    account,
+                                    log,
+                                    new LogWriter(
+                                            Container.LOG_FILE_BYTES,
+                                            container::keeper,
+                                            container::keeperWrote,
+                                            container::hold,
+                                            container::goOn)));
         } catch (IOException e) {
             LOG.error("output of container {} cannot be followed", container.id(), e);
         }
@@ -315,6 +327,12 @@ final class LocalMachine implements Machine {
                 .orElseThrow(() -> new IllegalStateException("the container is gone"))
                 .renew();
         return done(s);
+    }
+
+    /** A writer that is held could not tell of the end. */
+    private void kill(Container container) {
+        container.kill();
+        rooms.captures().letGo(container.id());
     }
 
     private Optional<Happening> signal(Step step, Consumer<Container> signal) {

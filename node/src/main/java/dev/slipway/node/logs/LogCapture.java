@@ -1,17 +1,12 @@
 package dev.slipway.node.logs;
 
-import dev.slipway.node.host.FileHoles;
-import dev.slipway.node.host.LinuxException;
 import dev.slipway.nodelink.ContainerPlan.LogPlan;
 import dev.slipway.nodelink.ControlPlaneLink;
 import dev.slipway.nodelink.ControlPlaneLink.LogBatch;
 import dev.slipway.nodelink.ControlPlaneLink.LogLine;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +38,10 @@ final class LogCapture implements Runnable {
     /** Read again after a restart for pieces of a line that were begun and not completed. */
     private static final long LOOK_BACK = 1 << 20;
 
-    private static final long HOLE = 4 << 20;
     private static final long SMALLEST_BUFFER = 1 << 20;
+
+    /** In blocking mode the container waits while more than that is not stored. */
+    private static final long MOST_WAITING = 16 << 20;
 
     private final LogSource source;
     private final LogPlan plan;
@@ -59,18 +56,18 @@ final class LogCapture implements Runnable {
     private int batchBytes;
     private long stored;
     private long emitted;
-    private long punched;
     private long newestMillis;
-    private boolean holes = true;
     private boolean whole;
     private volatile boolean finishing;
     private volatile boolean closed;
+    private final Gate gate;
 
     LogCapture(LogSource source, ControlPlaneLink link) {
         this.source = source;
         this.plan = source.plan();
         this.link = link;
         this.events = new EventAssembler(plan.multilineStart());
+        this.gate = new Gate(source.writer(), plan.blocking() ? MOST_WAITING : Long.MAX_VALUE);
     }
 
     Path file() {
@@ -78,9 +75,15 @@ final class LogCapture implements Runnable {
     }
 
     void wake() {
+        gate.grown();
         if (grown.availablePermits() == 0) {
             grown.release();
         }
+    }
+
+    /** What it writes from now on waits for nobody, whatever its mode. */
+    void letGo() {
+        gate.letGo();
     }
 
     boolean finish(Duration atMost) throws InterruptedException {
@@ -99,31 +102,36 @@ final class LogCapture implements Runnable {
 
     @Override
     public void run() {
-        try (FileChannel file = FileChannel.open(source.file(), StandardOpenOption.READ)) {
+        try (Spool spool = Spool.open(source.file(), source.writer())) {
+            gate.open(spool);
             stored = position();
             emitted = stored;
-            punched = Math.max(0, stored - LOOK_BACK);
-            LogRecords records = new LogRecords(file, stored);
-            recallPieces(file);
-            follow(file, records);
+            LogRecords records = new LogRecords(spool, Math.max(stored, spool.base()));
+            recallPieces(spool);
+            follow(spool, records);
         } catch (InterruptedException e) {
             LOG.debug("no longer followed: {}", source.file());
         } catch (IOException | RuntimeException e) {
             LOG.warn("output of {} is not followed any more", plan.stream(), e);
         } finally {
+            gate.letGo();
             done.countDown();
         }
     }
 
-    private void follow(FileChannel file, LogRecords records)
-            throws IOException, InterruptedException {
+    private void follow(Spool spool, LogRecords records) throws IOException, InterruptedException {
         while (!closed) {
             // Asked before reading: what was written before the end is read after it.
             boolean last = finishing;
-            dropBacklog(file, records);
+            boolean replaced = spool.replaced();
+            spool.count();
+            dropBacklog(spool, records, replaced);
             boolean more = fill(records);
+            gate.read(records.position());
             if (!batch.isEmpty()) {
                 put();
+            } else if (!more && replaced) {
+                goOn(spool, records);
             } else if (!more && last) {
                 lines.rest().forEach(line -> take(line, records.position()));
                 emit(events.rest(), records.position());
@@ -133,6 +141,17 @@ final class LogCapture implements Runnable {
             } else if (!more) {
                 await(records);
             }
+        }
+    }
+
+    /** All of a file is stored: only now may it be given up for the next one. */
+    private void goOn(Spool spool, LogRecords records) throws IOException {
+        long from = records.position();
+        long missed = spool.next();
+        records.moveTo(spool.base());
+        gate.read(spool.base());
+        if (missed > 0) {
+            dropped("about " + missed + " bytes of output", from, spool.base());
         }
     }
 
@@ -191,7 +210,6 @@ final class LogCapture implements Runnable {
                 stored = emitted;
                 batch.clear();
                 batchBytes = 0;
-                punch();
                 return;
             } catch (RuntimeException e) {
                 LOG.debug("log batch of {} is tried again", plan.stream(), e);
@@ -225,13 +243,13 @@ final class LogCapture implements Runnable {
     }
 
     /** Lines that end behind the position may begin before it, when the other stream went on. */
-    private void recallPieces(FileChannel file) throws IOException {
+    private void recallPieces(Spool spool) throws IOException {
         if (stored == 0) {
             return;
         }
-        long from = Math.max(0, stored - LOOK_BACK);
-        LogRecords before = new LogRecords(file, from);
-        if (from > 0) {
+        long from = Math.max(spool.base(), stored - LOOK_BACK);
+        LogRecords before = new LogRecords(spool, from);
+        if (from > spool.base()) {
             before.next(); // very likely not whole
         }
         while (before.position() < stored) {
@@ -243,57 +261,34 @@ final class LogCapture implements Runnable {
         }
     }
 
-    private void dropBacklog(FileChannel file, LogRecords records) throws IOException {
+    private void dropBacklog(Spool spool, LogRecords records, boolean replaced) throws IOException {
         long most = Math.max(SMALLEST_BUFFER, plan.maxBufferBytes());
-        long size = file.size();
-        if (plan.blocking() || size - records.position() <= most) {
+        long from = records.position();
+        if (plan.blocking() || spool.waiting(from) <= most) {
             return;
         }
-        long from = records.position();
-        long dropped = 0;
-        long target = size - most / 2;
-        ByteBuffer chunk = ByteBuffer.allocate(1 << 18);
-        long at = from;
-        boolean boundary = false;
-        while (!boundary && file.read(chunk.clear(), at) > 0) {
-            chunk.flip();
-            for (int i = 0; i < chunk.limit() && !boundary; i++) {
-                if (chunk.get(i) == '\n') {
-                    dropped++;
-                    boundary = at + i >= target;
-                }
-                if (boundary) {
-                    chunk.limit(i + 1);
-                }
-            }
-            at += chunk.limit();
+        long end = spool.end();
+        if (from >= end) {
+            return; // all that waits is in the next file
         }
+        var skipped = new Skip(spool, from, replaced ? end : end - most / 2);
+        records.moveTo(skipped.position());
+        dropped(skipped.lines() + " lines", from, skipped.position());
+    }
+
+    private void dropped(String what, long from, long to) {
         lines.forget();
         events.forget();
-        records.moveTo(at);
         emit(
                 List.of(
                         new LogLine(
                                 newestMillis,
                                 from,
-                                dropped
-                                        + " lines were dropped here: they came faster than they"
-                                        + " could be stored (awslogs mode non-blocking,"
-                                        + " max-buffer-size)")),
-                at);
-    }
-
-    private void punch() {
-        long upTo = (stored - LOOK_BACK) & -4096L;
-        if (!holes || upTo - punched < HOLE) {
-            return;
-        }
-        try {
-            FileHoles.punch(source.file(), punched & -4096L, upTo - (punched & -4096L));
-            punched = upTo;
-        } catch (LinuxException e) {
-            holes = false;
-            LOG.warn("disk space of stored log lines is kept until the task ends", e);
-        }
+                                what
+                                        + " were dropped here: they came faster than they could be"
+                                        + " stored (awslogs mode "
+                                        + (plan.blocking() ? "blocking" : "non-blocking")
+                                        + ", max-buffer-size)")),
+                to);
     }
 }

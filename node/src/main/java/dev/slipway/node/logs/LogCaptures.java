@@ -61,6 +61,14 @@ public final class LogCaptures implements AutoCloseable {
         return whole;
     }
 
+    /**
+     * The container is to end at once: its output is held back no more, whatever its mode. Nothing
+     * when it is not followed.
+     */
+    public void letGo(String containerId) {
+        Optional.ofNullable(captures.get(containerId)).ifPresent(LogCapture::letGo);
+    }
+
     /** Stops following; what was not stored yet is read on after the next start. */
     @Override
     public void close() throws IOException {

@@ -2,7 +2,6 @@ package dev.slipway.node.logs;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
@@ -18,14 +17,14 @@ final class LogRecords {
     /** conmon's records are below 9 KB; a line without an end beyond this is not its work. */
     private static final int LONGEST = 1 << 21;
 
-    private final FileChannel file;
+    private final Spool file;
     private ByteBuffer buffer = ByteBuffer.allocate(CHUNK).flip();
     private long bufferStart;
     private String second = "";
     private long secondMillis;
     private long lastMillis;
 
-    LogRecords(FileChannel file, long position) {
+    LogRecords(Spool file, long position) {
         this.file = file;
         this.bufferStart = position;
     }

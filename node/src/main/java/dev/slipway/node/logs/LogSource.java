@@ -9,4 +9,4 @@ import java.nio.file.Path;
  * @param file where conmon writes it
  * @param account whose log group it goes to
  */
-public record LogSource(Path file, String account, LogPlan plan) {}
+public record LogSource(Path file, String account, LogPlan plan, LogWriter writer) {}

@@ -4,9 +4,10 @@
  *
  * <p>conmon appends each container's output to a file, one record a line: {@code time stream P|F
  * text}. That file is the buffer: a {@link dev.slipway.node.logs.LogCapture} reads on from the
- * position up to which the control plane has lines durably, so a container never waits for us and a
- * restart of ours neither loses nor doubles a line. What is stored durably is punched out of the
- * file, so that the disk holds the backlog only and positions never change.
+ * position up to which the control plane has lines durably, so a restart of ours neither loses nor
+ * doubles a line. conmon begins a new file at a fixed size, also while we are away: {@link
+ * dev.slipway.node.logs.Spool} bridges the two. In blocking mode a {@link
+ * dev.slipway.node.logs.Gate} holds conmon, and with it the container, while too much waits.
  *
  * <p>Rules: pieces of a line (P) are joined with its end (F), per stream; an event holds at most
  * 256 KB, longer lines are split between characters; what is not UTF-8 is replaced; empty lines are

@@ -2,16 +2,9 @@ package dev.slipway.node.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.node.image.ImageConfig;
-import dev.slipway.node.image.Images;
-import dev.slipway.node.image.PullPolicy;
-import dev.slipway.node.image.Registries;
-import dev.slipway.node.image.ScratchImage;
 import dev.slipway.node.local.HaltingMachine.Moment;
-import dev.slipway.node.network.PublicPool;
 import dev.slipway.node.simulated.Plans;
 import dev.slipway.node.simulated.RecordingLink;
-import dev.slipway.nodelink.NodeReport;
 import dev.slipway.nodelink.TaskPlan;
 import dev.slipway.nodelink.TaskReport;
 import dev.slipway.nodelink.TaskReport.Phase;
@@ -20,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,11 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,10 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EachStepHostTest {
     private static final boolean DEEP = Boolean.getBoolean("slipway.deep");
     private static final Duration LONG = Duration.ofSeconds(30);
-    private static final Path BUSYBOX = Path.of("/bin/busybox");
     private static final String IMAGE = NodeContract.IMAGE;
-    private static final ThreadFactory THREADS =
-            Thread.ofPlatform().daemon().name("node-", 0).factory();
     private static final List<String> LAUNCH =
             List.of(
                     "OpenNamespace",
@@ -85,10 +72,9 @@ class EachStepHostTest {
             RecordingLink link = new RecordingLink();
             Moment moment = new Moment(arguments[1], Integer.parseInt(arguments[2]));
             LocalNode node =
-                    LocalNode.open(
-                            settings(Path.of(arguments[0])),
+                    RealNode.open(
+                            Path.of(arguments[0]),
                             link,
-                            outside(),
                             machine -> new HaltingMachine(machine, moment));
             node.apply(Plans.plan(1, TASK));
             link.await(l -> phase(l, Phase.RUNNING), LONG);
@@ -127,50 +113,14 @@ class EachStepHostTest {
     }
 
     @BeforeEach
-    void needsRoot() throws Exception {
-        boolean root = "root".equals(System.getProperty("user.name"));
-        if (!root || !Files.exists(BUSYBOX)) {
-            System.out.println("SKIPPED: EachStepHostTest needs root and a static busybox");
-        }
-        Assumptions.assumeTrue(root && Files.exists(BUSYBOX));
-        Path layout = folder.resolve("layout");
-        new ScratchImage(ImageConfig.ofCommand(List.of("sh")))
-                .busybox(BUSYBOX, List.of("sh", "sleep", "echo"))
-                .write(layout, IMAGE);
-        try (Images images =
-                Images.open(settings(folder).images(), registries(), Clock.systemUTC())) {
-            images.importFrom(layout, IMAGE);
-        }
-    }
-
-    private static LocalSettings settings(Path folder) {
-        return new LocalSettings(
-                "node-1",
-                "steps",
-                folder.resolve("data"),
-                Path.of("/run/slipway-hosttest/steps"),
-                PublicPool.choose("steps", List.of()).orElseThrow(),
-                List.of(),
-                false,
-                new NodeReport.Capacity(2048, 2048),
-                "",
-                4566,
-                PullPolicy.PREFER_CACHED);
-    }
-
-    private static Registries registries() {
-        return new Registries(
-                Path.of("/nowhere"), List.of(), Duration.ofSeconds(5), Clock.systemUTC());
-    }
-
-    private static LocalNode.Outside outside() {
-        return new LocalNode.Outside(
-                Clock.systemUTC(), THREADS, registries(), (vpc, channel) -> {});
+    void anImage() throws Exception {
+        RealNode.needsRoot("EachStepHostTest");
+        RealNode.image(folder, "sh", "sleep", "echo");
     }
 
     @AfterEach
     void dismantle() throws IOException {
-        if (node.isEmpty() && Files.exists(settings(folder).data())) {
+        if (node.isEmpty() && Files.exists(RealNode.settings(folder).data())) {
             open();
         }
         if (node.isPresent()) {
@@ -179,7 +129,7 @@ class EachStepHostTest {
     }
 
     private LocalNode open() throws IOException {
-        LocalNode opened = LocalNode.open(settings(folder), link, outside());
+        LocalNode opened = RealNode.open(folder, link);
         node = Optional.of(opened);
         return opened;
     }

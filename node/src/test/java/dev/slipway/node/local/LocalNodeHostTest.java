@@ -3,29 +3,19 @@ package dev.slipway.node.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.slipway.node.image.ImageConfig;
-import dev.slipway.node.image.PullPolicy;
-import dev.slipway.node.image.Registries;
-import dev.slipway.node.image.ScratchImage;
-import dev.slipway.node.network.PublicPool;
 import dev.slipway.node.simulated.Plans;
 import dev.slipway.node.simulated.RecordingLink;
 import dev.slipway.nodelink.NodePlan;
-import dev.slipway.nodelink.NodeReport;
 import dev.slipway.nodelink.TaskPlan;
 import dev.slipway.nodelink.TaskReport.Phase;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,58 +26,19 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalNodeHostTest extends NodeContract {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LONG = Duration.ofSeconds(15);
-    private static final Path BUSYBOX = Path.of("/bin/busybox");
-    private static final ThreadFactory THREADS =
-            Thread.ofPlatform().daemon().name("node-", 0).factory();
 
     @TempDir Path folder;
     private Optional<LocalNode> node = Optional.empty();
 
     @BeforeEach
     void openNode() throws Exception {
-        boolean root = "root".equals(System.getProperty("user.name"));
-        if (!root || !Files.exists(BUSYBOX)) {
-            System.out.println("SKIPPED: LocalNodeHostTest needs root and a static busybox");
-        }
-        Assumptions.assumeTrue(root && Files.exists(BUSYBOX));
+        RealNode.needsRoot("LocalNodeHostTest");
+        RealNode.image(folder, "sh", "sleep", "echo", "wget", "cat", "true");
         open();
-        Path layout = folder.resolve("layout");
-        new ScratchImage(ImageConfig.ofCommand(List.of("sh")))
-                .busybox(BUSYBOX, List.of("sh", "sleep", "echo", "wget", "cat", "true"))
-                .write(layout, IMAGE);
-        current().images().importFrom(layout, IMAGE);
     }
 
     private void open() throws IOException {
-        node =
-                Optional.of(
-                        LocalNode.open(
-                                settings(),
-                                link,
-                                new LocalNode.Outside(
-                                        Clock.systemUTC(),
-                                        THREADS,
-                                        new Registries(
-                                                folder.resolve("certs.d"),
-                                                List.of(),
-                                                Duration.ofSeconds(5),
-                                                Clock.systemUTC()),
-                                        (vpc, channel) -> {})));
-    }
-
-    private LocalSettings settings() {
-        return new LocalSettings(
-                "node-1",
-                "ltest",
-                folder.resolve("data"),
-                Path.of("/run/slipway-hosttest/ltest"),
-                PublicPool.choose("ltest", List.of()).orElseThrow(),
-                List.of(),
-                false,
-                new NodeReport.Capacity(2048, 2048),
-                "",
-                4566,
-                PullPolicy.PREFER_CACHED);
+        node = Optional.of(RealNode.open(folder, link));
     }
 
     @AfterEach

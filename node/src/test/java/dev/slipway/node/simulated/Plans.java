@@ -152,6 +152,43 @@ public final class Plans {
                 log);
     }
 
+    /** A container whose output is logged, and which waits for it to be stored. */
+    public static ContainerPlan blocking(ContainerPlan c) {
+        ContainerPlan.LogPlan log = c.log().orElseThrow();
+        return new ContainerPlan(
+                c.name(),
+                c.arn(),
+                c.image(),
+                c.essential(),
+                c.entryPoint(),
+                c.command(),
+                c.environment(),
+                c.user(),
+                c.workingDirectory(),
+                c.readonlyRootFilesystem(),
+                c.cpuShares(),
+                c.memoryMib(),
+                c.memoryReservationMib(),
+                c.lifecycle(),
+                c.dropCapabilities(),
+                c.addCapabilities(),
+                c.ports(),
+                c.labels(),
+                c.ulimits(),
+                c.mountPoints(),
+                c.volumesFrom(),
+                c.fittings(),
+                Optional.of(
+                        new ContainerPlan.LogPlan(
+                                log.region(),
+                                log.group(),
+                                log.stream(),
+                                log.createGroup(),
+                                true,
+                                log.maxBufferBytes(),
+                                log.multilineStart())));
+    }
+
     public static TaskPlan task(int number, ContainerPlan... containers) {
         String id = id(number);
         return new TaskPlan(

@@ -68,7 +68,7 @@ class RoomsTest {
             node.host ->
             node.image -> .host
             node.local -> .agent .container .image .logs .metadata .network .stats nodelink
-            node.logs -> .host nodelink
+            node.logs -> nodelink
             node.metadata -> .agent .stats nodelink
             node.netlink -> .host
             node.network -> .dns .host .netlink nodelink
