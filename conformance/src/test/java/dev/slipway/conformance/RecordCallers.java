@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.ec2.model.IpRange;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.Tag;
+import software.amazon.awssdk.services.ecs.model.Task;
 
 /** Callers whose calls change records only. */
 final class RecordCallers {
@@ -30,6 +31,66 @@ final class RecordCallers {
                 new Tags(clients, new Random(random.nextLong())),
                 new Groups(clients, new Random(random.nextLong())),
                 new Lines(clients, new Random(random.nextLong())));
+    }
+
+    /** Runs and stops tasks of which it asks only whether they are known: for simulated nodes. */
+    static Caller runs(Clients clients, Random random) {
+        return new Runs(clients, new Random(random.nextLong()));
+    }
+
+    private static final class Runs implements Caller {
+        private static final int MOST_RUNNING = 4;
+        private static final int MOST_KNOWN = 100;
+        private final Clients clients;
+        private final Random random;
+
+        /** Whether they were stopped. */
+        private final LinkedHashMap<String, Boolean> tasks = new LinkedHashMap<>();
+
+        private boolean registered;
+
+        Runs(Clients clients, Random random) {
+            this.clients = clients;
+            this.random = random;
+        }
+
+        @Override
+        public void call() {
+            List<String> running =
+                    tasks.keySet().stream().filter(arn -> !tasks.getOrDefault(arn, true)).toList();
+            if (!registered) {
+                clients.ecs().registerTaskDefinition(Story.definition("known").build());
+                registered = true;
+            } else if (running.size() < MOST_RUNNING && tasks.size() < MOST_KNOWN) {
+                clients.ecs()
+                        .runTask(Story.run(clients.ec2(), "known").build())
+                        .tasks()
+                        .forEach(task -> tasks.put(task.taskArn(), false));
+            } else if (!running.isEmpty()) {
+                String arn = running.get(random.nextInt(running.size()));
+                clients.ecs().stopTask(r -> r.task(arn).reason("enough"));
+                tasks.put(arn, true);
+            }
+        }
+
+        @Override
+        public void check() {
+            if (tasks.isEmpty()) {
+                return;
+            }
+            List<Task> seen = clients.ecs().describeTasks(r -> r.tasks(tasks.keySet())).tasks();
+            assertThat(seen)
+                    .extracting(Task::taskArn)
+                    .containsExactlyInAnyOrderElementsOf(tasks.keySet());
+            for (Task task : seen) {
+                if (tasks.getOrDefault(task.taskArn(), false)) {
+                    assertThat(task.desiredStatus()).isEqualTo("STOPPED");
+                    assertThat(task.stoppedReason()).isEqualTo("enough");
+                }
+            }
+            // The simulated machine went with its process: they all end now, and new ones come.
+            tasks.clear();
+        }
     }
 
     /** Registers task definitions. */
