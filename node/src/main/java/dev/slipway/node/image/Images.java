@@ -344,7 +344,8 @@ public final class Images implements AutoCloseable {
      * Forgets a name, and removes layers that no image and no container needs any more.
      *
      * @param inUse the layers of each container
-     * @throws ImageException when there is no such image, or a container runs from it
+     * @throws ImageException when there is no such image, a container runs from it, or another one
+     *     is on its way in
      */
     public void remove(String name, Set<List<String>> inUse) throws IOException, ImageException {
         Image image = find(name).orElseThrow(() -> new ImageException("there is no image " + name));
@@ -366,8 +367,12 @@ public final class Images implements AutoCloseable {
         return all;
     }
 
-    private void remove(List<Image> images, Set<String> layersInUse) throws IOException {
-        arriving.writeLock().lock();
+    private void remove(List<Image> images, Set<String> layersInUse)
+            throws IOException, ImageException {
+        // Not waited for: whoever waits here keeps every new pull waiting as well.
+        if (!arriving.writeLock().tryLock()) {
+            throw new ImageException("an image is on its way in: try again when it is here");
+        }
         try {
             synchronized (this) {
                 images.forEach(image -> byName.remove(image.name()));
@@ -391,8 +396,10 @@ public final class Images implements AutoCloseable {
      *
      * @param inUse the layers of each container
      * @return names of the images that were removed
+     * @throws ImageException when an image is on its way in
      */
-    public List<String> collect(long mostBytes, Set<List<String>> inUse) throws IOException {
+    public List<String> collect(long mostBytes, Set<List<String>> inUse)
+            throws IOException, ImageException {
         Instant fetchedLately = clock.instant().minus(LATELY);
         List<Image> oldest =
                 byName.values().stream()

@@ -371,6 +371,25 @@ class PullHostTest {
     }
 
     @Test
+    void removingDoesNotWaitForAPullAndSoKeepsNoOtherOneWaiting() throws Exception {
+        registry.offer("kept", "1", layer("kept", 10));
+        images.pull(registry.name("kept:1"));
+        registry.offer("slow", "1", layer("slow", 10));
+        registry.conduct("/v2/slow/manifests/1", registry.hanging());
+        try (ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Image> slow = tasks.submit(() -> images.pull(registry.name("slow:1")));
+            while (registry.asked().stream().noneMatch(line -> line.contains("/slow/"))) {
+                Thread.onSpinWait();
+            }
+            assertThatThrownBy(() -> images.remove(registry.name("kept:1"), Set.of()))
+                    .hasMessage("an image is on its way in: try again when it is here");
+            assertThatThrownBy(slow::get).hasCauseInstanceOf(ImageException.class);
+        }
+        images.remove(registry.name("kept:1"), Set.of());
+        assertThat(images.list()).isEmpty();
+    }
+
+    @Test
     void aLayerThatNoIndexPromisesIsNotTrustedAfterACrash() throws Exception {
         registry.offer("app", "1", layer("x", 1000));
         Image image = images.pull(registry.name("app:1"));

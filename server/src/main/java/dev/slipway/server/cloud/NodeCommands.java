@@ -144,8 +144,12 @@ final class NodeCommands {
     private JsonNode collect(long keepBytes, Consumer<JsonNode> progress) throws IOException {
         Images images = local().images();
         long before = images.layerBytes();
-        for (String name : images.collect(keepBytes, local().layersInUse())) {
-            progress.accept(TextNode.valueOf("Removed " + name));
+        try {
+            for (String name : images.collect(keepBytes, local().layersInUse())) {
+                progress.accept(TextNode.valueOf("Removed " + name));
+            }
+        } catch (ImageException e) {
+            throw new ControlRefusal(e.words());
         }
         long freed = before - images.layerBytes();
         if (pushes.isPresent()) {
