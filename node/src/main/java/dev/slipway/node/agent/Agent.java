@@ -237,18 +237,29 @@ public final class Agent implements Node {
             // With these goes the only other record of how the container ended.
             case Step.RemoveContainer remove -> takeOnceSaved(remove, life);
             case Step.RenewContainer renew -> takeOnceSaved(renew, life);
-            default -> machine.perform(step);
+            default -> perform(step);
+        }
+    }
+
+    /** A machine that throws has not taken the step; the others of this look must not be lost. */
+    private void perform(Step step) {
+        try {
+            machine.perform(step);
+        } catch (RuntimeException e) {
+            LOG.error("{} was not taken", step.getClass().getSimpleName(), e);
+            String why = String.valueOf(e.getMessage());
+            timeline.soon(() -> takeIn(new Happening.Failed(step, "ContainerRuntimeError", why)));
         }
     }
 
     private void takeOnceSaved(Step step, TaskLife life) {
         journal.save(
-                entry(life),
+                entry(life, LifeText.write(life)),
                 () ->
                         timeline.soon(
                                 () -> {
                                     if (!closed) {
-                                        machine.perform(step);
+                                        perform(step);
                                     }
                                 }));
     }
@@ -273,14 +284,14 @@ public final class Agent implements Node {
     private void remember(TaskLife life) {
         String text = LifeText.write(life);
         if (!text.equals(written.put(life.taskId(), text))) {
-            journal.save(entry(life), () -> {});
+            journal.save(entry(life, text), () -> {});
         }
     }
 
-    private static Journal.Entry entry(TaskLife life) {
+    private static Journal.Entry entry(TaskLife life, String text) {
         // Until a task has started there is nothing that a power cut could make us forget.
         boolean lasting = life.times().startedAt().isPresent() || life.stopping();
-        return new Journal.Entry(life.taskId(), LifeText.write(life), lasting);
+        return new Journal.Entry(life.taskId(), text, lasting);
     }
 
     private void show(TaskLife life) {

@@ -14,6 +14,10 @@
  * container's remains are removed. The agent is level-triggered: after a restart it goes on from
  * the journal and from what the machine still has.
  *
+ * <p>Containers start, are checked, run again and stop in the order that their definitions say:
+ * {@link dev.slipway.node.agent.Order}, {@link dev.slipway.node.agent.HealthLife}, {@link
+ * dev.slipway.node.agent.Course}, and {@code docs/decisions/container-order.md} for why.
+ *
  * <p>Not here: how a container, an image, a network or a log is made; see {@code local} and {@code
  * simulated}. Which task runs where, and what a stop is called, is the control plane's.
  */

@@ -13,12 +13,12 @@ import java.util.Random;
 import java.util.SplittableRandom;
 
 /** Tasks of one to five containers that the control plane would let through. */
-final class GeneratedTask {
+public final class GeneratedTask {
     private static final Condition[] CONDITIONS = Condition.values();
 
     private GeneratedTask() {}
 
-    static TaskPlan of(SplittableRandom random) {
+    public static TaskPlan of(int number, SplittableRandom random) {
         int count = 1 + random.nextInt(5);
         boolean[] essential = new boolean[count];
         boolean[] checked = new boolean[count];
@@ -36,7 +36,7 @@ final class GeneratedTask {
             containers.add(c);
         }
         Collections.shuffle(containers, Random.from(random));
-        return Plans.task(1, containers.toArray(ContainerPlan[]::new));
+        return Plans.task(number, containers.toArray(ContainerPlan[]::new));
     }
 
     private static ContainerPlan.Lifecycle lifecycle(

@@ -36,7 +36,7 @@ final class Voyage {
     Voyage(long seed) {
         this.seed = seed;
         this.random = new SplittableRandom(seed);
-        this.plan = GeneratedTask.of(random);
+        this.plan = GeneratedTask.of(1, random);
         this.machine = new PaperMachine(plan);
         this.life = TaskLife.fresh(plan);
         this.wish = new Wish.Run(plan);

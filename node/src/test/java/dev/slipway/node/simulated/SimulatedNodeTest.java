@@ -2,6 +2,8 @@ package dev.slipway.node.simulated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.nodelink.ContainerPlan;
+import dev.slipway.nodelink.ContainerPlan.HealthCheck;
 import dev.slipway.nodelink.NodeReport;
 import dev.slipway.nodelink.TaskPlan;
 import dev.slipway.nodelink.TaskReport;
@@ -241,6 +243,67 @@ class SimulatedNodeTest {
     }
 
     @Test
+    void checksComeToWhatTheEnvironmentSaysInEachRun() {
+        ContainerPlan web =
+                Plans.restarted(
+                        Plans.checked(
+                                Plans.with(
+                                        Plans.container("web", true),
+                                        "web:latest",
+                                        Map.of(
+                                                "SLIPWAY_SIMULATE_HEALTH", "fail, hang, pass",
+                                                "SLIPWAY_SIMULATE_RUN_SECONDS", "61",
+                                                "SLIPWAY_SIMULATE_ENDS", "1"),
+                                        false),
+                                new HealthCheck(List.of("true"), 10, 5, 2, 0)),
+                        60);
+        TaskPlan task = Plans.task(1, web);
+        node.apply(Plans.plan(1, task));
+        time.advance(Duration.ofSeconds(24));
+        assertThat(health(task)).isEqualTo(TaskReport.Verdict.UNKNOWN);
+        time.advance(Duration.ofSeconds(2));
+        assertThat(health(task)).isEqualTo(TaskReport.Verdict.UNHEALTHY);
+        time.advance(Duration.ofSeconds(10));
+        assertThat(health(task)).isEqualTo(TaskReport.Verdict.HEALTHY);
+        time.advance(Duration.ofSeconds(30));
+        assertThat(link.task(task.id()).orElseThrow().containers().getFirst().restarts())
+                .isEqualTo(1);
+        assertThat(health(task)).isEqualTo(TaskReport.Verdict.UNKNOWN);
+        time.advance(Duration.ofSeconds(25));
+        assertThat(health(task)).isEqualTo(TaskReport.Verdict.UNHEALTHY);
+        time.advance(Duration.ofMinutes(10));
+        assertThat(health(task)).isEqualTo(TaskReport.Verdict.HEALTHY);
+        assertThat(link.task(task.id()).orElseThrow().containers().getFirst().restarts())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aContainerThatCannotBeRenewedHasEnded() {
+        ContainerPlan web =
+                Plans.restarted(
+                        Plans.with(
+                                Plans.container("web", true, "sh", "-c", "sleep 61; exit 4"),
+                                "web:latest",
+                                Map.of("SLIPWAY_SIMULATE_FAIL", "renew"),
+                                false),
+                        60);
+        TaskPlan task = Plans.task(1, web);
+        node.apply(Plans.plan(1, task));
+        time.advance(Duration.ofMinutes(2));
+        TaskReport report = link.task(task.id()).orElseThrow();
+        assertThat(report.phase()).isEqualTo(Phase.STOPPED);
+        assertThat(report.failure()).isEmpty();
+        assertThat(report.containers().getFirst().exitCode()).hasValue(4);
+        assertThat(report.containers().getFirst().reason())
+                .startsWith("ContainerRuntimeError: the simulated runtime refused");
+        assertThat(node.leaks()).isEmpty();
+    }
+
+    private TaskReport.Verdict health(TaskPlan task) {
+        return link.task(task.id()).orElseThrow().containers().getFirst().health().verdict();
+    }
+
+    @Test
     void aPowerCutEndsTasksTruthfully() {
         TaskPlan task = Plans.task(1, Plans.container("web", true));
         node.apply(Plans.plan(1, task));
@@ -307,11 +370,11 @@ class SimulatedNodeTest {
         }
     }
 
-    private static dev.slipway.nodelink.ContainerPlan env(String name, String value) {
+    private static ContainerPlan env(String name, String value) {
         return Plans.with(Plans.container("web", true), "web:latest", Map.of(name, value), false);
     }
 
-    private static dev.slipway.nodelink.ContainerPlan logged(String script) {
+    private static ContainerPlan logged(String script) {
         return Plans.with(
                 Plans.container("web", true, "sh", "-c", script), "web:latest", Map.of(), true);
     }
