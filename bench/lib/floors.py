@@ -201,7 +201,7 @@ class Elsewhere:
             return str(failure)[:200]
 
     def run(self, name):
-        line = [self.program, "run", "--detach", "--network=bridge", "--ulimit=nofile=1024:1024", "--name=slipway-bench-%d-%s" % (os.getpid(), name),
+        line = [self.program, "run", "--detach", "--network=bridge", "--ulimit=nofile=1024:1024", "--ulimit=nproc=1024:1024", "--name=slipway-bench-%d-%s" % (os.getpid(), name),
                 self.image, "/bin/sleep", "100000"]
         start = time.perf_counter()
         done = subprocess.run(line, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,

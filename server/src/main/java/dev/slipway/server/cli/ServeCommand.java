@@ -1,5 +1,6 @@
 package dev.slipway.server.cli;
 
+import dev.slipway.nodelink.NodeReport;
 import dev.slipway.server.cloud.Cloud;
 import dev.slipway.server.cloud.CloudSettings;
 import dev.slipway.server.instance.Instance;
@@ -51,7 +52,8 @@ final class ServeCommand implements Callable<Integer> {
                                     options.node,
                                     callerUid(),
                                     options.pulls(),
-                                    options.registryPort));
+                                    options.registryPort,
+                                    new NodeReport.Capacity(options.lendCpu, options.lendMemory)));
         } catch (RuntimeException | IOException e) {
             tell(e.getMessage() == null ? e.toString() : e.getMessage());
             throw e instanceof RuntimeException unchecked

@@ -9,8 +9,8 @@ import picocli.CommandLine.Option;
 
 /** How a server is to run; the same for {@code up}, {@code demo} and {@code serve}. */
 final class ServeOptions {
-    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
-    private static final Pattern REGISTRY_PORT = Pattern.compile("-1|[0-9]{1,5}");
+    private static final int MOST_LENT = 100_000_000;
+    private static final Pattern NUMBER = Pattern.compile("-1|[0-9]{1,9}");
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-[0-9]");
     private static final Pattern CIDR = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}");
@@ -75,6 +75,22 @@ final class ServeOptions {
                     "Port on loopback that images are pushed to: docker push localhost:PORT/NAME. 0: none. Default: 1000 above --port, where that is free.")
     int registryPort = -1;
 
+    @Option(
+            names = "--lend-cpu",
+            paramLabel = "UNITS",
+            defaultValue = "0",
+            description =
+                    "CPU units that the node lends to tasks; 1024 are one CPU. Default: four times what the machine has, since tasks seldom use all of theirs.")
+    int lendCpu;
+
+    @Option(
+            names = "--lend-memory",
+            paramLabel = "MIB",
+            defaultValue = "0",
+            description =
+                    "Memory that the node lends to tasks; lend more than there is, and it may run out. Default: all but 1024 MiB.")
+    int lendMemory;
+
     PullPolicy pulls() {
         return PullPolicy.of(pullPolicy).orElse(PullPolicy.PREFER_CACHED);
     }
@@ -85,6 +101,9 @@ final class ServeOptions {
     void check() {
         if (port < 1 || port > 65_535) {
             throw new CliRefusal("--port must be between 1 and 65535, not " + port);
+        }
+        if (lendCpu < 0 || lendCpu > MOST_LENT || lendMemory < 0 || lendMemory > MOST_LENT) {
+            throw new CliRefusal("--lend-cpu and --lend-memory must be at most " + MOST_LENT);
         }
         oneOf("--auth", auth, List.of("enforce", "open"));
         if (registryPort < -1 || registryPort > 65_535 || registryPort == port) {
@@ -126,24 +145,25 @@ final class ServeOptions {
      */
     boolean take(String name, String value) {
         switch (name) {
-            case "--port" -> {
-                if (!PORT.matcher(value).matches()) {
-                    return false;
-                }
-                port = Integer.parseInt(value);
-            }
             case "--auth" -> auth = value;
             case "--account" -> account = value;
             case "--region" -> region = value;
             case "--public-pool" -> publicPool = value;
             case "--node" -> node = value;
             case "--pull-policy" -> pullPolicy = value;
-            case "--registry-port" -> {
-                if (!REGISTRY_PORT.matcher(value).matches()) {
-                    return false;
-                }
-                registryPort = Integer.parseInt(value);
+            default -> {
+                return NUMBER.matcher(value).matches() && take(name, Integer.parseInt(value));
             }
+        }
+        return true;
+    }
+
+    private boolean take(String name, int value) {
+        switch (name) {
+            case "--port" -> port = value;
+            case "--registry-port" -> registryPort = value;
+            case "--lend-cpu" -> lendCpu = value;
+            case "--lend-memory" -> lendMemory = value;
             default -> {
                 return false;
             }
@@ -166,7 +186,11 @@ final class ServeOptions {
                         "--pull-policy",
                         pullPolicy,
                         "--registry-port",
-                        Integer.toString(registryPort)));
+                        Integer.toString(registryPort),
+                        "--lend-cpu",
+                        Integer.toString(lendCpu),
+                        "--lend-memory",
+                        Integer.toString(lendMemory)));
         if (!account.isEmpty()) {
             arguments.addAll(List.of("--account", account));
         }

@@ -15,7 +15,6 @@ import dev.slipway.controlplane.state.DataFolder;
 import dev.slipway.controlplane.state.Seal;
 import dev.slipway.controlplane.state.State;
 import dev.slipway.node.host.Processes;
-import dev.slipway.node.image.PullPolicy;
 import dev.slipway.node.local.LocalNode;
 import dev.slipway.node.local.LocalSettings;
 import dev.slipway.server.cli.Version;
@@ -315,7 +314,7 @@ public final class Cloud {
 
     private static LocalSettings leftBehind(Instance instance) throws IOException {
         // Which addresses the pool has does not matter for taking it away.
-        return Machinery.settings(instance, "198.18.0.0/24", 0, PullPolicy.PREFER_CACHED);
+        return Machinery.settings(instance, "198.18.0.0/24");
     }
 
     /** Returns when the server has ended. */

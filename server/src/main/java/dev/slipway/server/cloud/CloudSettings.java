@@ -1,6 +1,7 @@
 package dev.slipway.server.cloud;
 
 import dev.slipway.node.image.PullPolicy;
+import dev.slipway.nodelink.NodeReport;
 import dev.slipway.server.instance.Instance;
 
 /**
@@ -12,6 +13,7 @@ import dev.slipway.server.instance.Instance;
  * @param callerUid the user who may read the credentials; -1 for the one who runs the server
  * @param registryPort of the registry endpoint on loopback; 0: none; -1: 1000 above the port, where
  *     that is free
+ * @param lent by the node to tasks; of what is 0, as much as it has to lend
  */
 public record CloudSettings(
         Instance instance,
@@ -23,7 +25,14 @@ public record CloudSettings(
         String node,
         int callerUid,
         PullPolicy pullPolicy,
-        int registryPort) {
+        int registryPort,
+        NodeReport.Capacity lent) {
+
+    NodeReport.Capacity lent(NodeReport.Capacity there) {
+        return new NodeReport.Capacity(
+                lent.cpuUnits() > 0 ? lent.cpuUnits() : there.cpuUnits(),
+                lent.memoryMib() > 0 ? lent.memoryMib() : there.memoryMib());
+    }
 
     boolean open() {
         return auth.equals("open");

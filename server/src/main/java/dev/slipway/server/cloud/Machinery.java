@@ -60,7 +60,9 @@ final class Machinery implements AutoCloseable {
             this.node =
                     closing.add(
                             SimulatedNode.open(
-                                    SimulatedSettings.of("simulated", SIMULATED), link, timeline));
+                                    SimulatedSettings.of("simulated", settings.lent(SIMULATED)),
+                                    link,
+                                    timeline));
             this.local = Optional.empty();
         } else {
             LocalNode real =
@@ -69,7 +71,8 @@ final class Machinery implements AutoCloseable {
                                     settings.instance(),
                                     pool,
                                     settings.port(),
-                                    settings.pullPolicy()),
+                                    settings.pullPolicy(),
+                                    settings.lent(capacity())),
                             link,
                             outside(clock, doors, settings.callerUid()));
             this.node = real;
@@ -110,8 +113,18 @@ final class Machinery implements AutoCloseable {
                 doors::opened);
     }
 
-    static LocalSettings settings(
-            Instance instance, String pool, int apiPort, PullPolicy pullPolicy) throws IOException {
+    /** For an instance that does not run. */
+    static LocalSettings settings(Instance instance, String pool) throws IOException {
+        return settings(instance, pool, 0, PullPolicy.PREFER_CACHED, capacity());
+    }
+
+    private static LocalSettings settings(
+            Instance instance,
+            String pool,
+            int apiPort,
+            PullPolicy pullPolicy,
+            NodeReport.Capacity lent)
+            throws IOException {
         return new LocalSettings(
                 "local",
                 instance.id(),
@@ -120,7 +133,7 @@ final class Machinery implements AutoCloseable {
                 pool,
                 resolvers(),
                 false,
-                capacity(),
+                lent,
                 System.getenv().getOrDefault("SLIPWAY_RUNTIME", ""),
                 apiPort,
                 pullPolicy);

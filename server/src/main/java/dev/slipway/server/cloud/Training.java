@@ -3,6 +3,7 @@ package dev.slipway.server.cloud;
 import dev.slipway.node.image.PullPolicy;
 import dev.slipway.node.netlink.RouteBatch;
 import dev.slipway.node.netlink.Routes;
+import dev.slipway.nodelink.NodeReport;
 import dev.slipway.server.instance.Instance;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,7 +55,8 @@ public final class Training {
                                     node,
                                     -1,
                                     PullPolicy.PREFER_CACHED,
-                                    0));
+                                    0,
+                                    new NodeReport.Capacity(0, 0)));
             use.of(instance);
             cloud.awaitEnd();
         } finally {

@@ -21,6 +21,10 @@ final class PlainLineTest {
         options.region = "eu-central-1";
         options.publicPool = "198.18.7.0/24";
         options.node = "simulated";
+        options.lendCpu = 4096;
+        options.lendMemory = 100_000_000;
+        options.registryPort = -1;
+        options.pullPolicy = "always";
         List<String> arguments = new ArrayList<>(List.of("--data", "/d", "--ready", "/r"));
         arguments.addAll(options.arguments());
 
