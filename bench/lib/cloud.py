@@ -74,15 +74,15 @@ class Cloud:
             sys.exit("./slipway %s failed: %s" % (" ".join(arguments), done.stderr))
         return done.stdout
 
-    def request(self, service, operation, body):
+    def request(self, service, operation, body, region=""):
         """The bytes of a signed request: made ahead, sending it is all that is left. Good for minutes."""
         payload = json.dumps(body).encode()
-        return self._signed(service, payload, "application/x-amz-json-1.1", TARGETS[service] + "." + operation)
+        return self._signed(service, payload, "application/x-amz-json-1.1", TARGETS[service] + "." + operation, region)
 
-    def query(self, service, form):
-        return self._signed(service, form.encode(), "application/x-www-form-urlencoded", "")
+    def query(self, service, form, region=""):
+        return self._signed(service, form.encode(), "application/x-www-form-urlencoded", "", region)
 
-    def _signed(self, service, payload, content_type, target):
+    def _signed(self, service, payload, content_type, target, region):
         stamp = datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%SZ")
         headers = {"content-type": content_type, "host": "127.0.0.1:%d" % self.port, "x-amz-date": stamp}
         if target:
@@ -90,7 +90,7 @@ class Cloud:
         names = ";".join(sorted(headers))
         canonical = "POST\n/\n\n%s\n\n%s\n%s" % (
             "\n".join("%s:%s" % (n, headers[n]) for n in sorted(headers)), names, hashlib.sha256(payload).hexdigest())
-        scope = "%s/%s/%s/aws4_request" % (stamp[:8], self.region, service)
+        scope = "%s/%s/%s/aws4_request" % (stamp[:8], region or self.region, service)
         to_sign = "AWS4-HMAC-SHA256\n%s\n%s\n%s" % (stamp, scope, hashlib.sha256(canonical.encode()).hexdigest())
         key = ("AWS4" + self.secret).encode()
         for part in scope.split("/"):
@@ -104,9 +104,9 @@ class Cloud:
     def call(self, service, operation, **body):
         return json.loads(self.calls.send(self.request(service, operation, body)))
 
-    def subnet(self):
-        answer = self.calls.send(self.query("ec2", "Action=DescribeSubnets&Version=2016-11-15"))
-        return re.search(rb"<subnetId>(subnet-[0-9a-f]+)<", answer).group(1).decode()
+    def subnets(self, region=""):
+        answer = self.calls.send(self.query("ec2", "Action=DescribeSubnets&Version=2016-11-15", region))
+        return [s.decode() for s in re.findall(rb"<subnetId>(subnet-[0-9a-f]+)<", answer)]
 
     def register(self, family, image, command, logs):
         container = {"name": "c", "image": image, "command": command}

@@ -36,6 +36,16 @@ final class BenchHostTest {
                 .containsPattern("server resident with 3 tasks: [0-9]+ MiB");
     }
 
+    @Test
+    void answersAreCountedAtFewAndMoreTasks() {
+        assertThat(bench("api", "2", "7", "--turns", "1", "--seconds", "0.1"))
+                .containsPattern("7 tasks run: [0-9]+ accepted and run in a second; ")
+                .containsPattern("DescribeTasks +[0-9]+ +[0-9]+")
+                .containsPattern("ListTasks +[0-9]+ +[0-9]+")
+                .containsPattern("RegisterTaskDefinition +[0-9]+ +[0-9]+")
+                .containsPattern("DescribeTasks: time at 7 / at 2 +[0-9.]+");
+    }
+
     private static String bench(String... words) {
         Launcher launcher = Launcher.withPrivateHome();
         try {

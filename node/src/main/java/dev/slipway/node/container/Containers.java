@@ -7,6 +7,7 @@ import dev.slipway.node.host.Processes;
 import dev.slipway.node.host.Programs;
 import dev.slipway.node.host.Spawner;
 import dev.slipway.node.host.Trees;
+import dev.slipway.node.host.Turns;
 import dev.slipway.nodelink.TaskPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,12 +26,16 @@ public final class Containers implements AutoCloseable {
     /** Where conmon is moved out of our own groups; that of a service manager is "systemd". */
     private static final List<String> CONMON_TREES = List.of("systemd", "memory", "cpu", "pids");
 
+    /** Half of its time, a container that is made waits for the kernel. */
+    private static final int CREATIONS = 2;
+
     private final Equipment equipment;
     private final Spawner spawner;
     private final Launch launch;
     private final Removal removal;
     private final Lifecycle lifecycle;
     private final SharedProcesses processes;
+    private final Turns creations = Turns.forEachProcessor(CREATIONS);
     private final Map<String, Container> known = new ConcurrentSkipListMap<>();
 
     private Containers(ContainersSetup setup, Equipment equipment, Spawner spawner) {
@@ -198,7 +203,7 @@ public final class Containers implements AutoCloseable {
             throw new IllegalArgumentException("container id: " + spec.id());
         }
         Launch.Launched launched;
-        try {
+        try (Turns.Turn _ = creations.take()) {
             launched = launch.create(spec);
         } catch (LaunchException | RuntimeException e) {
             undo(spec.taskId(), spec.id(), e);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.node.host;
+
+import org.jspecify.annotations.NullMarked;
