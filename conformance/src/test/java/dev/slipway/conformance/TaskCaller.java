@@ -68,7 +68,7 @@ final class TaskCaller implements Caller {
                                                 .image("slipway-demo:latest")
                                                 .entryPoint("/bin/sh", "-c")
                                                 .command(script)
-                                                .stopTimeout(2)
+                                                .stopTimeout(20)
                                                 .build())
                                 .build());
     }

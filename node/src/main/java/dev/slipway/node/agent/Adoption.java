@@ -113,6 +113,14 @@ final class Adoption {
                 known ? whole.with(c.course().to(Run.RUNNING)) : whole.started(startedAt);
         return r.finishedAt().isPresent()
                 ? started.ended(r.exitCode(), r.reason(), r.finishedAt().get())
-                : started;
+                : started.with(certain(c.signals()));
+    }
+
+    /**
+     * That a stop was to be sent is written before it is sent, and nobody tells when it was: it is
+     * sent again. A program must bear it twice; one that never got it would be killed unasked.
+     */
+    private static Signals certain(Signals sent) {
+        return sent.killAt().isPresent() ? sent : Signals.NONE;
     }
 }

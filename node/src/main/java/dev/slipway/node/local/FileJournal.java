@@ -125,6 +125,12 @@ final class FileJournal implements Journal {
                 }
             }
             Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE);
+            if (entry.get().lasting()) {
+                // Without it the new name may be seconds later on the disk than what it names.
+                try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+                    names.force(true);
+                }
+            }
         } catch (IOException e) {
             LOG.error("the journal of task {} cannot be written", taskId, e);
         }

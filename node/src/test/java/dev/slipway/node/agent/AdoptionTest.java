@@ -78,6 +78,29 @@ class AdoptionTest {
     }
 
     @Test
+    void aStopThatACrashMayHaveSwallowedIsSentAgain() {
+        Lives lives = running();
+        Instant start = lives.now();
+        lives.wish(Wish.of(Plans.stopped(plan)));
+        assertThat(lives.look()).containsExactly(lives.stop("web"));
+        lives.pass(1).crashed(Lives.running("web", start)).wish(Wish.of(Plans.stopped(plan)));
+        assertThat(lives.look()).containsExactly(lives.stop("web"));
+        assertThat(lives.again()).containsExactly(lives.now().plusSeconds(5));
+    }
+
+    @Test
+    void aKillThatACrashMayHaveSwallowedComesAgainInItsTime() {
+        Lives lives = running();
+        Instant start = lives.now();
+        lives.wish(Wish.of(Plans.stopped(plan)));
+        lives.look();
+        assertThat(lives.pass(5).look()).containsExactly(lives.kill("web"));
+        lives.crashed(Lives.running("web", start)).wish(Wish.of(Plans.stopped(plan)));
+        assertThat(lives.look()).isEmpty();
+        assertThat(lives.pass(5).look()).containsExactly(lives.kill("web"));
+    }
+
+    @Test
     void whatWasCreatedAndNeverStartedIsMadeAnew() {
         Lives lives = Lives.ready(plan).crashed(Lives.unstarted("web"));
         assertThat(lives.look()).containsExactly(lives.remove("web"));
@@ -184,8 +207,8 @@ class AdoptionTest {
         lives.started("web").look();
         lives.wish(new Wish.Stop()).look();
         lives.pass(1).crashed(Lives.running("db", start), Lives.running("web", start));
-        assertThat(lives.look()).isEmpty();
-        assertThat(lives.again()).containsExactly(lives.now().plusSeconds(4));
+        assertThat(lives.look()).containsExactly(lives.stop("web"));
+        assertThat(lives.again()).containsExactly(lives.now().plusSeconds(5));
         assertThat(lives.ended("web", 0).look()).contains(lives.stop("db"));
     }
 

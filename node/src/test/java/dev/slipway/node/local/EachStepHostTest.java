@@ -107,6 +107,7 @@ class EachStepHostTest {
             all.add(Moment.after(step));
         }
         if (!DEEP) {
+            all.add(Moment.before(steps.getFirst()));
             all.add(new Moment(steps.get(steps.size() - 2), 5));
         }
         return all.stream();
