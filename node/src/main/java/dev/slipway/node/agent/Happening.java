@@ -19,8 +19,10 @@ public sealed interface Happening {
      * A {@link Step.FetchImage} is done.
      *
      * @param digest {@code sha256:...} of the manifest
+     * @param note what the task's owner should know about how the image was had; empty: nothing
      */
-    record Fetched(String taskId, String container, String digest) implements Happening {}
+    record Fetched(String taskId, String container, String digest, String note)
+            implements Happening {}
 
     /** A {@link Step.StartContainer} is done. */
     record Started(String taskId, String container, Instant at) implements Happening {}

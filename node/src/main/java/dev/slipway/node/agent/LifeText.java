@@ -155,7 +155,8 @@ final class LifeText {
                         Piece.ABSENT,
                         logged ? Piece.READY : Piece.ABSENT,
                         Piece.ABSENT,
-                        one.path("digest").asText()),
+                        one.path("digest").asText(),
+                        ""),
                 course(one),
                 new Signals(time(one, "stopSentAt"), time(one, "killSentAt")),
                 health(one.path("health")));

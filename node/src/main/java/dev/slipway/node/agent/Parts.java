@@ -5,9 +5,10 @@ package dev.slipway.node.agent;
  *
  * @param body the container itself, from creation to removal
  * @param imageDigest empty until known
+ * @param imageNote what its owner should know about how the image was had; empty: nothing
  */
-record Parts(Piece image, Piece log, Piece body, String imageDigest) {
-    static final Parts NONE = new Parts(Piece.ABSENT, Piece.ABSENT, Piece.ABSENT, "");
+record Parts(Piece image, Piece log, Piece body, String imageDigest, String imageNote) {
+    static final Parts NONE = new Parts(Piece.ABSENT, Piece.ABSENT, Piece.ABSENT, "", "");
 
     /** All that must be there before its program may run. */
     boolean startable() {
@@ -15,23 +16,23 @@ record Parts(Piece image, Piece log, Piece body, String imageDigest) {
     }
 
     Parts withImage(Piece next) {
-        return new Parts(next, log, body, imageDigest);
+        return new Parts(next, log, body, imageDigest, imageNote);
     }
 
-    Parts fetched(String digest) {
-        return new Parts(Piece.READY, log, body, digest);
+    Parts fetched(String digest, String note) {
+        return new Parts(Piece.READY, log, body, digest, note);
     }
 
     Parts withLog(Piece next) {
-        return new Parts(image, next, body, imageDigest);
+        return new Parts(image, next, body, imageDigest, imageNote);
     }
 
     Parts withBody(Piece next) {
-        return new Parts(image, log, next, imageDigest);
+        return new Parts(image, log, next, imageDigest, imageNote);
     }
 
     /** It runs, so all of it is there. */
     Parts whole() {
-        return new Parts(Piece.READY, Piece.READY, Piece.READY, imageDigest);
+        return new Parts(Piece.READY, Piece.READY, Piece.READY, imageDigest, imageNote);
     }
 }

@@ -174,7 +174,7 @@ record TaskLife(
         return switch (happening) {
             case Happening.Done h -> done(h.step());
             case Happening.Fetched h ->
-                    with(h.container(), c -> c.with(c.parts().fetched(h.digest())));
+                    with(h.container(), c -> c.with(c.parts().fetched(h.digest(), h.note())));
             case Happening.Started h -> with(h.container(), c -> c.started(h.at()));
             case Happening.Ended h ->
                     with(h.container(), c -> c.ended(h.exitCode(), h.reason(), h.at()));
@@ -342,7 +342,7 @@ record TaskLife(
                 phase,
                 c.parts().imageDigest(),
                 runs ? OptionalInt.empty() : course.exitCode(),
-                runs ? "" : course.reason(),
+                runs || course.reason().isEmpty() ? c.parts().imageNote() : course.reason(),
                 c.health().report(),
                 course.restarts(),
                 course.startedAt(),

@@ -219,11 +219,9 @@ final class LocalMachine implements Machine {
     private Optional<Happening> fetch(Step.FetchImage s) throws ImageException {
         Images.Fetched found = rooms.images().fetch(s.plan().image(), settings.pulls());
         Image image = found.image();
-        if (!found.note().isEmpty()) {
-            LOG.warn("task {}, container {}: {}", s.taskId(), s.container(), found.note());
-        }
         fetched.put(key(s), image);
-        return Optional.of(new Happening.Fetched(s.taskId(), s.container(), image.digest()));
+        return Optional.of(
+                new Happening.Fetched(s.taskId(), s.container(), image.digest(), found.note()));
     }
 
     private Optional<Happening> openLog(Step.OpenLog s) {

@@ -172,7 +172,7 @@ final class SimulatedMachine implements Machine {
                         images.add(s.plan().image());
                         tell.accept(
                                 new Happening.Fetched(
-                                        s.taskId(), s.container(), digest(s.plan().image())));
+                                        s.taskId(), s.container(), digest(s.plan().image()), ""));
                     }
                 });
     }

@@ -119,7 +119,8 @@ class AgentTest {
             steps.add(step);
             switch (step) {
                 case Step.FetchImage s ->
-                        tell.accept(new Happening.Fetched(s.taskId(), s.container(), "sha256:1"));
+                        tell.accept(
+                                new Happening.Fetched(s.taskId(), s.container(), "sha256:1", ""));
                 case Step.StartContainer s ->
                         tell.accept(new Happening.Started(s.taskId(), s.container(), clock));
                 default -> tell.accept(new Happening.Done(step));

@@ -43,12 +43,26 @@ class DecisionsTest {
     void networkAndContainersNeedTheNamespaceOnly() {
         TaskLife life =
                 begun(fresh, decide(fresh, run))
-                        .after(new Happening.Fetched(plan.id(), "web", "sha256:1"), NOW)
+                        .after(new Happening.Fetched(plan.id(), "web", "sha256:1", ""), NOW)
                         .after(new Happening.Done(new Step.OpenNamespace(plan)), NOW);
         assertThat(decide(life, run))
                 .containsExactly(
                         new Step.AttachNetwork(plan),
                         new Step.CreateContainer(plan, web, RuntimeIds.of(plan.id(), "web")));
+    }
+
+    @Test
+    void whatItsOwnerShouldKnowOfTheImageIsTheContainersReasonUntilItsEndHasOne() {
+        TaskLife told =
+                fresh.after(new Happening.Fetched(plan.id(), "web", "sha256:1", "a copy"), NOW);
+        assertThat(told.report().containers().getFirst().reason()).isEqualTo("a copy");
+        TaskLife ran = told.after(new Happening.Started(plan.id(), "web", NOW), NOW);
+        assertThat(ran.report().containers().getFirst().reason()).isEqualTo("a copy");
+        TaskLife killed =
+                ran.after(
+                        new Happening.Ended(plan.id(), "web", OptionalInt.of(137), "killed", NOW),
+                        NOW);
+        assertThat(killed.report().containers().getFirst().reason()).isEqualTo("killed");
     }
 
     @Test
@@ -181,7 +195,7 @@ class DecisionsTest {
     private TaskLife ready() {
         TaskLife life = fresh.withNamespace(Piece.READY).withNetwork(Piece.READY);
         for (String name : List.of("web", "side")) {
-            life = life.with(name, c -> c.with(c.parts().fetched("sha256:1").whole()));
+            life = life.with(name, c -> c.with(c.parts().fetched("sha256:1", "").whole()));
         }
         return life;
     }

@@ -27,7 +27,7 @@ final class Lives {
     static Lives ready(TaskPlan plan) {
         TaskLife life = TaskLife.fresh(plan).withNamespace(Piece.READY).withNetwork(Piece.READY);
         for (ContainerPlan c : plan.containers()) {
-            life = life.with(c.name(), x -> x.with(x.parts().fetched("sha256:1").whole()));
+            life = life.with(c.name(), x -> x.with(x.parts().fetched("sha256:1", "").whole()));
         }
         return new Lives(plan, life);
     }

@@ -203,7 +203,7 @@ final class PaperMachine {
                 return new Happening.Checked(s.taskId(), s.container(), passes, now);
             }
             case Step.FetchImage s -> {
-                return new Happening.Fetched(s.taskId(), s.container(), "sha256:1");
+                return new Happening.Fetched(s.taskId(), s.container(), "sha256:1", "");
             }
             case Step.RemoveContainer s -> b.body = Body.NONE;
             case Step.DetachNetwork s -> {
