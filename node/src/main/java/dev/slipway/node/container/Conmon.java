@@ -2,11 +2,13 @@ package dev.slipway.node.container;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.node.host.ExitWatch;
 import dev.slipway.node.host.ProcessFd;
 import dev.slipway.node.host.Spawner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -24,12 +26,26 @@ final class Conmon {
     private final RuntimeChoice runtime;
     private final Folders folders;
     private final Spawner spawner;
+    private final ExitWatch watch;
+    private final Duration patience;
 
-    Conmon(Path program, RuntimeChoice runtime, Folders folders, Spawner spawner) {
+    /**
+     * @param patience that long a runtime may take to create a container: one that is killed in the
+     *     middle of it leaves conmon waiting for ever
+     */
+    Conmon(
+            Path program,
+            RuntimeChoice runtime,
+            Folders folders,
+            Spawner spawner,
+            ExitWatch watch,
+            Duration patience) {
         this.program = program;
         this.runtime = runtime;
         this.folders = folders;
         this.spawner = spawner;
+        this.watch = watch;
+        this.patience = patience;
     }
 
     /**
@@ -58,7 +74,7 @@ final class Conmon {
                         // It leaves files where it stands.
                         bundle,
                         bundle.resolve("conmon.log"));
-        Spawner.Started started = spawner.start(command, place);
+        Spawner.Started started = spawner.start(command, patience, place);
         long pid = 0;
         String message = "";
         try {
@@ -70,8 +86,20 @@ final class Conmon {
         }
         if (pid <= 0) {
             started.process().signal(Signals.KILL);
-            started.process().close();
-            Spawner.reap(started.process().pid());
+            watch.add(started.process(), _ -> {}); // so that it is reaped
+            if (!started.inTime()) {
+                throw new LaunchException(
+                        "ContainerRuntimeTimeoutError",
+                        "Could not transition to created; timed out after waiting "
+                                + patience.toSeconds()
+                                + "s");
+            }
+            if (started.said().isEmpty()) {
+                throw new LaunchException(
+                        "CannotStartContainerError",
+                        "failed to create container: the runtime, or conmon which holds the output,"
+                                + " was ended from outside before the container was created");
+            }
             throw refused(bundle, message);
         }
         return new Created(started.process(), pid);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ public final class Containers implements AutoCloseable {
 
     /** Half of its time, a container that is made waits for the kernel. */
     private static final int CREATIONS = 2;
+
+    /** As ECS's own agent. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Equipment equipment;
     private final Spawner spawner;
@@ -67,6 +71,13 @@ public final class Containers implements AutoCloseable {
      *     be used
      */
     public static Containers open(ContainersSetup setup) throws IOException {
+        return open(setup, PATIENCE);
+    }
+
+    /**
+     * @param patience with the runtime, for each container
+     */
+    static Containers open(ContainersSetup setup, Duration patience) throws IOException {
         if (!setup.instance().matches("[a-z0-9]{2,12}")) {
             throw new IllegalArgumentException("instance: " + setup.instance());
         }
@@ -82,6 +93,7 @@ public final class Containers implements AutoCloseable {
                         .orElseThrow(() -> new IOException("conmon is not installed"));
         long capabilities = Processes.capabilities();
         var spawner = new Spawner();
+        var watch = new ExitWatch();
         var equipment =
                 new Equipment(
                         folders,
@@ -89,8 +101,8 @@ public final class Containers implements AutoCloseable {
                         new TaskLimits(cgroups),
                         new ContainerGroup(cgroups),
                         new Mounts(setup.layers().toAbsolutePath()),
-                        new ExitWatch(),
-                        new Conmon(conmon, runtime, folders, spawner),
+                        watch,
+                        new Conmon(conmon, runtime, folders, spawner, watch, patience),
                         runtime,
                         new OciConfig.Privileges(
                                 capabilities,
@@ -108,6 +120,7 @@ public final class Containers implements AutoCloseable {
 
     private void settle() throws IOException {
         String group = equipment.folders().conmonGroup();
+        equipment.limits().prepare(equipment.folders().group());
         equipment.cgroups().make(group, CONMON_TREES);
         if (equipment.runtime().entersGroups()) {
             equipment.containerGroup().prepare(equipment.folders().group());

@@ -70,7 +70,14 @@ final class Lifecycle {
             if (container.state() != Container.State.CREATED) {
                 throw new LaunchException(
                         "CannotStartContainerError",
-                        "the container is " + container.state() + ", not CREATED");
+                        container
+                                .exit()
+                                .map(
+                                        exit ->
+                                                exit.reason().isEmpty()
+                                                        ? "it has ended"
+                                                        : exit.reason())
+                                .orElse("it runs already"));
             }
             ContainerRecord started =
                     container.record().started(equipment.clock().instant().toEpochMilli());

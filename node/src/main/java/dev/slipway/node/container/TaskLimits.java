@@ -8,6 +8,7 @@ import java.util.Optional;
 /** A task's cgroup: the most that all of its containers together may use. */
 final class TaskLimits {
     static final List<String> CONTROLLERS = List.of("cpu", "memory", "pids");
+    private static final int ONE_CPU = 1024;
     private static final long PERIOD = 100_000;
     private static final long MIB = 1024 * 1024;
     private static final long NO_LIMIT = 1L << 60; // version 1 shows "none" as a huge number
@@ -18,11 +19,34 @@ final class TaskLimits {
         this.cgroups = cgroups;
     }
 
+    /**
+     * What tasks were promised comes before whatever else wants the machine's processors: the group
+     * that all tasks are in has sixteen times the weight of an ordinary one.
+     */
+    void prepare(String instance) throws IOException {
+        cgroups.make(instance, CONTROLLERS);
+        weigh(instance, 16 * ONE_CPU);
+    }
+
+    /**
+     * @param cpuUnits 1024 weigh as much as a group that nobody weighed
+     */
+    private void weigh(String group, int cpuUnits) throws IOException {
+        if (cgroups.version() == 1) {
+            if (cgroups.has("cpu")) {
+                cgroups.write("cpu", group, "cpu.shares", Long.toString(shares(cpuUnits)));
+            }
+            return;
+        }
+        writeIfThere(group, "cpu.weight", Long.toString(Math.max(1, cpuUnits * 100L / ONE_CPU)));
+    }
+
     void open(String group, int cpuUnits, int memoryMib) throws LaunchException {
-        long quota = Math.max(1000, cpuUnits * PERIOD / 1024);
+        long quota = Math.max(1000, cpuUnits * PERIOD / ONE_CPU);
         long bytes = memoryMib * MIB;
         try {
             cgroups.make(group, CONTROLLERS);
+            weigh(group, cpuUnits);
             if (cgroups.version() == 2) {
                 cgroups.write("", group, "cpu.max", quota + " " + PERIOD);
                 cgroups.write("", group, "memory.max", Long.toString(bytes));

@@ -9,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.LongConsumer;
@@ -48,9 +49,11 @@ public final class Spawner implements AutoCloseable {
 
     /**
      * @param process the child; {@link #reap} it after its end
-     * @param said all that it wrote to descriptor 3 before it closed it or wrote a newline
+     * @param said all that it wrote to descriptor 3 before it closed it, wrote a newline or took
+     *     too long
+     * @param inTime whether it did not take too long
      */
-    public record Started(ProcessFd process, String said) {}
+    public record Started(ProcessFd process, String said, boolean inTime) {}
 
     /** Runs something on the thread that processes are started from. */
     public void onThread(Runnable call) {
@@ -66,9 +69,10 @@ public final class Spawner implements AutoCloseable {
      * Starts a process and waits until it has said a line on descriptor 3, its only one above
      * standard error but for descriptor 4, on which it is told to go on.
      *
+     * @param atMost for that long, and again after each part of the line
      * @param beforeItGoesOn is given the process id
      */
-    public Started start(Command command, LongConsumer beforeItGoesOn) {
+    public Started start(Command command, Duration atMost, LongConsumer beforeItGoesOn) {
         int[] talk = pipe();
         int[] go;
         try {
@@ -90,7 +94,9 @@ public final class Spawner implements AutoCloseable {
         closeBoth(go); // the reader sees the end of the pipe, which is as good as a byte
         SystemCalls.closeQuietly(talk[1]);
         try {
-            return new Started(process, line(talk[0]));
+            var text = new StringBuilder();
+            boolean inTime = line(talk[0], atMost, text);
+            return new Started(process, text.toString(), inTime);
         } finally {
             SystemCalls.closeQuietly(talk[0]);
         }
@@ -102,11 +108,16 @@ public final class Spawner implements AutoCloseable {
         return ProcessFd.open(pid).orElseThrow();
     }
 
-    private static String line(int fd) {
-        var text = new StringBuilder();
+    /**
+     * @return false when it took too long
+     */
+    private static boolean line(int fd, Duration atMost, StringBuilder text) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment buffer = arena.allocate(8192);
             while (text.indexOf("\n") < 0) {
+                if (!readable(arena, fd, atMost.toNanos())) {
+                    return false;
+                }
                 long n = SystemCalls.raw(Call.READ, fd, buffer.address(), buffer.byteSize());
                 if (n == -Errno.EINTR) {
                     continue;
@@ -118,7 +129,19 @@ public final class Spawner implements AutoCloseable {
                 text.append(new String(bytes, StandardCharsets.UTF_8));
             }
         }
-        return text.toString();
+        return true;
+    }
+
+    /** Waits; false when nothing came. */
+    private static boolean readable(Arena arena, int fd, long nanos) {
+        MemorySegment polled = arena.allocate(8, 8);
+        polled.set(ValueLayout.JAVA_INT, 0, fd);
+        polled.set(ValueLayout.JAVA_SHORT, 4, (short) 1 /* POLLIN */);
+        MemorySegment time = arena.allocate(ValueLayout.JAVA_LONG, 2);
+        time.setAtIndex(ValueLayout.JAVA_LONG, 0, nanos / 1_000_000_000);
+        time.setAtIndex(ValueLayout.JAVA_LONG, 1, nanos % 1_000_000_000);
+        long ready = SystemCalls.raw(Call.PPOLL, polled.address(), 1, time.address(), 0, 8);
+        return ready != 0; // an error is for the read to tell
     }
 
     /**

@@ -89,14 +89,19 @@ final class Bench implements AutoCloseable {
     }
 
     Containers open() throws IOException {
+        return open("", Duration.ofMinutes(1));
+    }
+
+    Containers open(String runtime, Duration patience) throws IOException {
         return Containers.open(
                 new ContainersSetup(
                         folder,
                         folder.resolve("layers"),
                         instance,
-                        "",
+                        runtime,
                         InstantSource.system(),
-                        ended::add));
+                        ended::add),
+                patience);
     }
 
     void task(int cpuUnits, int memoryMib) throws LaunchException {

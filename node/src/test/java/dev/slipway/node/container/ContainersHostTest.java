@@ -140,6 +140,8 @@ class ContainersHostTest {
         Path v1 = Path.of("/sys/fs/cgroup/cpu").resolve(group);
         if (Files.exists(v1)) {
             assertThat(v1.resolve("cpu.cfs_quota_us")).hasContent("50000");
+            assertThat(v1.resolve("cpu.shares")).hasContent("512");
+            assertThat(v1.resolveSibling("cpu.shares")).hasContent("16384");
             assertThat(
                             Path.of("/sys/fs/cgroup/memory")
                                     .resolve(group)
@@ -148,6 +150,8 @@ class ContainersHostTest {
         } else {
             Path v2 = Path.of("/sys/fs/cgroup").resolve(group);
             assertThat(v2.resolve("cpu.max")).hasContent("50000 100000");
+            assertThat(v2.resolve("cpu.weight")).hasContent("50");
+            assertThat(v2.resolveSibling("cpu.weight")).hasContent("1600");
             assertThat(v2.resolve("memory.max")).hasContent("268435456");
         }
     }
