@@ -8,12 +8,14 @@ import dev.slipway.node.host.Programs;
 import dev.slipway.node.host.Spawner;
 import dev.slipway.node.host.Trees;
 import dev.slipway.node.host.Turns;
+import dev.slipway.node.volume.TaskDisks;
 import dev.slipway.nodelink.TaskPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,8 @@ public final class Containers implements AutoCloseable {
 
     /** As ECS's own agent. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final long GIB = 1L << 30;
 
     private final Equipment equipment;
     private final Spawner spawner;
@@ -71,13 +75,14 @@ public final class Containers implements AutoCloseable {
      *     be used
      */
     public static Containers open(ContainersSetup setup) throws IOException {
-        return open(setup, PATIENCE);
+        return open(setup, PATIENCE, GIB);
     }
 
     /**
      * @param patience with the runtime, for each container
+     * @param gib bytes of what is called a GiB of storage
      */
-    static Containers open(ContainersSetup setup, Duration patience) throws IOException {
+    static Containers open(ContainersSetup setup, Duration patience, long gib) throws IOException {
         if (!setup.instance().matches("[a-z0-9]{2,12}")) {
             throw new IllegalArgumentException("instance: " + setup.instance());
         }
@@ -101,6 +106,7 @@ public final class Containers implements AutoCloseable {
                         new TaskLimits(cgroups),
                         new ContainerGroup(cgroups),
                         new Mounts(setup.layers().toAbsolutePath()),
+                        new TaskDisks(folders.disks(), gib),
                         watch,
                         new Conmon(conmon, runtime, folders, spawner, watch, patience),
                         runtime,
@@ -161,7 +167,14 @@ public final class Containers implements AutoCloseable {
 
     /** Things that a user should be told once, such as a limit that had to be clamped. */
     public List<String> remarks() {
-        return equipment.privileges().rlimits().remarks();
+        List<String> remarks = new ArrayList<>(equipment.privileges().rlimits().remarks());
+        remarks.addAll(equipment.disks().remarks());
+        return remarks;
+    }
+
+    /** Makes ready what launches to come need, without waiting for it. */
+    public void makeAhead() {
+        equipment.disks().makeAhead();
     }
 
     /**
@@ -174,6 +187,7 @@ public final class Containers implements AutoCloseable {
         Folders folders = equipment.folders();
         equipment.limits().open(folders.group(task.id()), task.cpuUnits(), task.memoryMib());
         try {
+            equipment.disks().give(folders.task(task.id()), task.storage().sizeGib());
             for (int i = 0; i < task.storage().volumes().size(); i++) {
                 Files.createDirectories(folders.volume(task.id(), i));
             }
@@ -206,7 +220,7 @@ public final class Containers implements AutoCloseable {
             holder.delete();
         }
         processes.letGo(taskId);
-        Trees.delete(equipment.folders().task(taskId));
+        equipment.disks().takeBack(equipment.folders().task(taskId));
         removal.removeGroup(equipment.folders().group(taskId));
     }
 
@@ -293,9 +307,11 @@ public final class Containers implements AutoCloseable {
         removal.removeGroup(folders.group());
         for (Path folder : List.of(folders.data(), folders.run())) {
             for (Path mount : Mounts.below(folder).reversed()) {
-                Mounts.unmount(mount);
+                Mounts.drop(mount).run();
             }
         }
+        equipment.disks().close();
+        Trees.delete(folders.disks());
         Trees.delete(folders.all());
         Trees.delete(folders.tasks());
         Trees.delete(folders.run());
@@ -307,6 +323,7 @@ public final class Containers implements AutoCloseable {
     public void close() {
         equipment.watch().close();
         equipment.mounts().close();
+        equipment.disks().close();
         spawner.close();
     }
 }

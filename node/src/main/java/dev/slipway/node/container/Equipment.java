@@ -3,6 +3,7 @@ package dev.slipway.node.container;
 import dev.slipway.node.host.Cgroups;
 import dev.slipway.node.host.ExitWatch;
 import dev.slipway.node.host.Mounts;
+import dev.slipway.node.volume.TaskDisks;
 import java.time.InstantSource;
 
 /** What the work on containers is done with; one of each per instance. */
@@ -12,6 +13,7 @@ record Equipment(
         TaskLimits limits,
         ContainerGroup containerGroup,
         Mounts mounts,
+        TaskDisks disks,
         ExitWatch watch,
         Conmon conmon,
         RuntimeChoice runtime,

@@ -41,6 +41,16 @@ record Folders(Path data, String instance) {
         return tasks().resolve(taskId);
     }
 
+    /** Disks that are being made. */
+    Path disks() {
+        return data.resolve("d");
+    }
+
+    /** A container's writable layer, on its task's disk. */
+    Path layer(String taskId, String id) {
+        return task(taskId).resolve("c-" + id);
+    }
+
     /**
      * @param number of the volume in its task
      */

@@ -41,12 +41,13 @@ final class Launch {
         Path folder = folders.of(spec.id());
         try {
             prepare(spec, record, folder);
+            Path layer = folders.layer(spec.taskId(), spec.id());
             equipment
                     .mounts()
                     .overlay(
                             spec.image().layers(),
-                            folder.resolve("upper"),
-                            folder.resolve("work"),
+                            layer.resolve("upper"),
+                            layer.resolve("work"),
                             folder.resolve("rootfs"));
             Path root = folder.resolve("rootfs");
             Users.User user = Users.resolve(root, userOf(spec));
@@ -152,11 +153,17 @@ final class Launch {
             throws IOException {
         Files.createDirectory(folder);
         record.write(folder);
-        for (String name : List.of("upper", "work", "rootfs")) {
-            Files.createDirectory(folder.resolve(name));
+        Path layer = folders.layer(spec.taskId(), spec.id());
+        for (Path one :
+                List.of(
+                        layer,
+                        layer.resolve("upper"),
+                        layer.resolve("work"),
+                        folder.resolve("rootfs"))) {
+            Files.createDirectory(one);
         }
         // The root's mode is that of the topmost folder, which is ours and not the image's.
-        FileNodes.permit(folder.resolve("upper"), 0755);
+        FileNodes.permit(layer.resolve("upper"), 0755);
         text(folder.resolve("hosts"), spec.hosts());
         text(folder.resolve("resolv.conf"), spec.resolvConf());
         text(folder.resolve("hostname"), spec.hostname() + "\n");

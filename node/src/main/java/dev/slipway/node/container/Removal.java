@@ -100,6 +100,9 @@ final class Removal {
         }
         Path folder = folders.of(id);
         Mounts.unmount(folder.resolve("rootfs"));
+        if (!taskId.isEmpty()) {
+            Trees.delete(folders.layer(taskId, id));
+        }
         for (String name : Launch.names(folder)) {
             if (!name.equals("record.json")) {
                 Trees.delete(folder.resolve(name));

@@ -59,6 +59,11 @@ public final class CallThread implements AutoCloseable {
         }
     }
 
+    /** Has the call made after those before it, without waiting; nothing once closed. */
+    public void later(Runnable call) {
+        calls.add(new FutureTask<>(call, true));
+    }
+
     public void run(Runnable call) {
         call(
                 () -> {

@@ -4,6 +4,8 @@ import dev.slipway.node.host.SystemCalls.Call;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,9 @@ public final class Mounts implements AutoCloseable {
     private static final long CLONE_FS = 0x200;
     private static final long MNT_DETACH = 2;
     private static final long MS_BIND = 4096;
+    private static final long AT_FDCWD = -100;
+    private static final long O_CLOEXEC = 02000000;
+    private static final long EXT4_SHUTDOWN = 0x8004587D;
     private static final int MAX_OPTIONS = 4095;
 
     private final CallThread thread;
@@ -102,6 +107,37 @@ public final class Mounts implements AutoCloseable {
                     MS_BIND,
                     0);
         }
+    }
+
+    /** Whether something is mounted exactly there. */
+    public static boolean at(Path folder) {
+        return below(folder).contains(folder);
+    }
+
+    /**
+     * Takes a mounted ext4 away at once whose data nobody wants: what was not written yet never is.
+     *
+     * @return what ends the file system itself, which takes its time
+     */
+    public static Runnable drop(Path target) {
+        if (!at(target)) {
+            return () -> {};
+        }
+        long fd;
+        try (Arena arena = Arena.ofConfined()) {
+            long path = arena.allocateFrom(target.toString()).address();
+            fd = SystemCalls.raw(Call.OPENAT, AT_FDCWD, path, O_CLOEXEC);
+            if (fd >= 0) {
+                MemorySegment how = arena.allocateFrom(ValueLayout.JAVA_INT, 2 /* no flush */);
+                SystemCalls.raw(Call.IOCTL, fd, EXT4_SHUTDOWN, how.address());
+            }
+        }
+        unmount(target);
+        return () -> {
+            if (fd >= 0) {
+                SystemCalls.closeQuietly((int) fd);
+            }
+        };
     }
 
     /** Takes a mount away at once; nothing when there is none. */

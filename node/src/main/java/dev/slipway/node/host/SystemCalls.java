@@ -44,6 +44,7 @@ final class SystemCalls {
         READ(0, 63),
         WRITE(1, 64),
         CLOSE(3, 57),
+        IOCTL(16, 29),
         CHDIR(80, 49),
         ADJTIMEX(159, 171),
         MOUNT(165, 40),
@@ -71,6 +72,10 @@ final class SystemCalls {
         PWRITE64(18, 68),
         OPENAT2(437, 437),
         PIDFD_SEND_SIGNAL(424, 424),
+        MOVE_MOUNT(429, 429),
+        FSOPEN(430, 430),
+        FSCONFIG(431, 431),
+        FSMOUNT(432, 432),
         PIDFD_OPEN(434, 434);
 
         private static final boolean ARM = System.getProperty("os.arch", "").equals("aarch64");

@@ -63,6 +63,7 @@ public final class LocalNode implements Node {
         this.network = opened.ground().network();
         this.images = opened.ground().images();
         this.containers = opened.ground().containers();
+        containers.makeAhead();
         ThreadTimeline timeline = new ThreadTimeline(turns, aside, outside.clock());
         this.captures = LogCaptures.open(link, settings.data(), outside.threads());
         this.meter = Meter.ofThisMachine();

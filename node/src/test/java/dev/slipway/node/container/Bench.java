@@ -89,10 +89,10 @@ final class Bench implements AutoCloseable {
     }
 
     Containers open() throws IOException {
-        return open("", Duration.ofMinutes(1));
+        return open("", Duration.ofMinutes(1), 1L << 30);
     }
 
-    Containers open(String runtime, Duration patience) throws IOException {
+    Containers open(String runtime, Duration patience, long gib) throws IOException {
         return Containers.open(
                 new ContainersSetup(
                         folder,
@@ -101,7 +101,8 @@ final class Bench implements AutoCloseable {
                         runtime,
                         InstantSource.system(),
                         ended::add),
-                patience);
+                patience,
+                gib);
     }
 
     void task(int cpuUnits, int memoryMib) throws LaunchException {

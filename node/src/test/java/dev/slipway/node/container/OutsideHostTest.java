@@ -90,7 +90,7 @@ class OutsideHostTest {
                         + crun
                         + " \"$@\"\n");
         FileNodes.permit(program, 0755);
-        bench.containers = bench.open(program.toString(), Duration.ofSeconds(5));
+        bench.containers = bench.open(program.toString(), Duration.ofSeconds(5), 1L << 30);
     }
 
     @Test

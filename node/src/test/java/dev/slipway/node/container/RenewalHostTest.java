@@ -47,7 +47,7 @@ class RenewalHostTest {
         }
         assertThat(container.pid()).isNotEqualTo(first);
         assertThat(bench.output("again")).isEqualTo("life 1\nlife 2\nlife 3\n");
-        assertThat(bench.ended).hasSize(3);
+        Bench.until(() -> bench.ended.size() == 3);
         container.delete();
         assertThat(bench.containers.leaks(Set.of(Bench.TASK))).isEmpty();
     }
