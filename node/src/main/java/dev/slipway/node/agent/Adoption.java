@@ -88,11 +88,11 @@ final class Adoption {
         ContainerLife bare = c.body(b -> Piece.ABSENT);
         return switch (c.course().run()) {
             case RUNNING -> bare.with(lost(c, now));
-            // Of a first start that nobody saw to its end we say that it ran; between two runs
-            // there was nothing to lose, and the next one begins with a container made anew.
-            case STARTING ->
-                    c.hasStarted() ? bare.with(c.course().to(Run.NEW)) : bare.with(lost(c, now));
-            case AGAIN -> bare.with(c.course().to(Run.NEW));
+            // A machine keeps what has begun to run, so what was to be started and is not there
+            // never
+            // ran; between two runs there was nothing to lose. The next one begins with a container
+            // made anew.
+            case STARTING, AGAIN -> bare.with(c.course().to(Run.NEW));
             case NEW, ENDED -> bare;
         };
     }

@@ -109,6 +109,18 @@ class AdoptionTest {
     }
 
     @Test
+    void aStartThatACrashSwallowedIsMadeAnew() {
+        Lives lives = Lives.ready(plan);
+        assertThat(lives.look()).containsExactly(lives.start("web"));
+        lives.crashed().planned();
+        assertThat(lives.look())
+                .as("its machine undid what never ran, so nobody lost anything")
+                .hasSize(1)
+                .hasOnlyElementsOfType(Step.FetchImage.class);
+        assertThat(told(lives).reason()).isEmpty();
+    }
+
+    @Test
     void anEndThatCameMeanwhileIsFollowedByTheRestartThatItDeserves() {
         Lives lives = running();
         Instant start = lives.now();
