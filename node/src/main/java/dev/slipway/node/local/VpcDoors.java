@@ -8,8 +8,8 @@ import java.nio.channels.ServerSocketChannel;
 public interface VpcDoors {
 
     /**
-     * @param channel bound inside the VPC; the receiver serves it until the channel is closed,
-     *     which happens when the VPC goes
+     * @param channel bound inside the VPC
+     * @return ends the serving and closes the channel; done when the VPC goes
      */
-    void opened(String vpcId, ServerSocketChannel channel) throws IOException;
+    AutoCloseable opened(String vpcId, ServerSocketChannel channel) throws IOException;
 }

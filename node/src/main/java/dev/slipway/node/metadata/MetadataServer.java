@@ -25,6 +25,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The front door: one HTTP server with a listener in each VPC. */
 public final class MetadataServer implements AutoCloseable {
+    /** Requests have virtual threads; the listener of each VPC takes two of these. */
+    private static final int MOST_THREADS = 4096;
+
     private static final int IDLE_THREAD_MILLIS = 60_000;
 
     private final Server server;
@@ -40,7 +43,8 @@ public final class MetadataServer implements AutoCloseable {
     public static MetadataServer open(MetadataSource source, InstantSource clock) {
         // With a queue of Jetty's own comes the whole of Java's management: a tenth of a second.
         QueuedThreadPool threads =
-                new QueuedThreadPool(8, 1, IDLE_THREAD_MILLIS, new LinkedBlockingQueue<>());
+                new QueuedThreadPool(
+                        MOST_THREADS, 1, IDLE_THREAD_MILLIS, new LinkedBlockingQueue<>());
         threads.setName("metadata");
         threads.setDaemon(true);
         threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());

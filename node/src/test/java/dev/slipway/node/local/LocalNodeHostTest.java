@@ -9,11 +9,15 @@ import dev.slipway.nodelink.NodePlan;
 import dev.slipway.nodelink.TaskPlan;
 import dev.slipway.nodelink.TaskReport.Phase;
 import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +33,7 @@ class LocalNodeHostTest extends NodeContract {
 
     @TempDir Path folder;
     private Optional<LocalNode> node = Optional.empty();
+    private final BlockingQueue<String> closedDoors = new LinkedBlockingQueue<>();
 
     @BeforeEach
     void openNode() throws Exception {
@@ -38,7 +43,14 @@ class LocalNodeHostTest extends NodeContract {
     }
 
     private void open() throws IOException {
-        node = Optional.of(RealNode.open(folder, link));
+        node = Optional.of(RealNode.open(folder, link, machine -> machine, this::door));
+    }
+
+    private AutoCloseable door(String vpcId, ServerSocketChannel channel) {
+        return () -> {
+            channel.close();
+            closedDoors.add(vpcId);
+        };
     }
 
     @AfterEach
@@ -95,6 +107,24 @@ class LocalNodeHostTest extends NodeContract {
         assertThat(told(task).failure()).isEmpty();
         assertThat(said.getFirst()).contains("\"TaskARN\":\"" + task.arn() + "\"");
         assertThat(said).endsWith("ip-172-31-0-5.ec2.internal", "http://169.254.170.2:4566");
+    }
+
+    @Test
+    void aVpcThatGoesTakesItsDoorToTheApiAlong() throws Exception {
+        TaskPlan task = Plans.task(1, shell("web", "true"));
+        plan(task);
+        await(task.id(), Phase.STOPPED);
+        assertThat(closedDoors).isEmpty();
+        NodePlan nothing = NodePlan.empty();
+        apply(
+                new NodePlan(
+                        1_000,
+                        nothing.tasks(),
+                        nothing.interfaces(),
+                        nothing.securityGroups(),
+                        nothing.subnets(),
+                        nothing.vpcs()));
+        assertThat(closedDoors.poll(LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo("vpc-1");
     }
 
     @Test

@@ -64,11 +64,16 @@ final class RealNode {
 
     static LocalNode open(Path folder, ControlPlaneLink link, UnaryOperator<Machine> seenAs)
             throws IOException {
+        return open(folder, link, seenAs, (vpc, channel) -> channel);
+    }
+
+    static LocalNode open(
+            Path folder, ControlPlaneLink link, UnaryOperator<Machine> seenAs, VpcDoors doors)
+            throws IOException {
         return LocalNode.open(
                 settings(folder),
                 link,
-                new LocalNode.Outside(
-                        Clock.systemUTC(), THREADS, registries(folder), (vpc, channel) -> {}),
+                new LocalNode.Outside(Clock.systemUTC(), THREADS, registries(folder), doors),
                 seenAs);
     }
 

@@ -66,6 +66,16 @@ class MetadataServerTest {
     }
 
     @Test
+    void manyVpcsAreServedAtOnce() throws Exception {
+        for (int i = 2; i < 50; i++) {
+            ServerSocketChannel channel = ServerSocketChannel.open();
+            channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            server.serve("vpc-" + i, channel);
+            assertThat(server.serves("vpc-" + i)).isTrue();
+        }
+    }
+
+    @Test
     void aContainerReadsAboutItself() throws Exception {
         assertJson(
                 get("/v4/" + ID),

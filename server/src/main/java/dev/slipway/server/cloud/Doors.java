@@ -12,8 +12,7 @@ final class Doors {
         this.endpoint = endpoint;
     }
 
-    @SuppressWarnings("resource") // the channel's end ends it
-    void opened(String vpcId, ServerSocketChannel channel) throws IOException {
-        endpoint.listen(channel);
+    AutoCloseable opened(String vpcId, ServerSocketChannel channel) throws IOException {
+        return endpoint.listen(channel);
     }
 }

@@ -23,6 +23,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** AWS's services on one port. Requests run on virtual threads. */
 public final class Endpoint implements AutoCloseable {
+    /** Requests have virtual threads; each channel that is listened on takes one of these. */
+    private static final int MOST_THREADS = 4096;
+
     private static final int IDLE_THREAD_MILLIS = 60_000;
 
     private final Server server;
@@ -55,7 +58,8 @@ public final class Endpoint implements AutoCloseable {
             throws IOException {
         // With a queue of Jetty's own comes the whole of Java's management: a tenth of a second.
         QueuedThreadPool threads =
-                new QueuedThreadPool(16, 2, IDLE_THREAD_MILLIS, new LinkedBlockingQueue<>());
+                new QueuedThreadPool(
+                        MOST_THREADS, 2, IDLE_THREAD_MILLIS, new LinkedBlockingQueue<>());
         threads.setName("endpoint");
         threads.setVirtualThreadsExecutor(
                 VirtualThreads.getNamedVirtualThreadsExecutor("request-"));

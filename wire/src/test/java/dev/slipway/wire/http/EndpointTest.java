@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -273,6 +274,26 @@ class EndpointTest {
         assertThatThrownBy(() -> open.withAddress(InetAddress.ofLiteral("0.0.0.0")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("loopback only");
+    }
+
+    @Test
+    void manyChannelsOpenedElsewhereAreServedAtOnce() throws Exception {
+        List<AutoCloseable> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < 50; i++) {
+                ServerSocketChannel channel = ServerSocketChannel.open();
+                channel.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.2"), 0));
+                open.add(loopback.endpoint.listen(channel));
+                int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
+                URI there = URI.create("http://127.0.0.2:" + port + "/_slipway/health");
+                assertThat(loopback.send(HttpRequest.newBuilder(there)).statusCode())
+                        .isEqualTo(200);
+            }
+        } finally {
+            for (AutoCloseable each : open) {
+                each.close();
+            }
+        }
     }
 
     @Test
