@@ -62,7 +62,8 @@ final class LifeText {
         one.put("name", c.name());
         one.put("essential", c.essential());
         write(c.lifecycle(), one);
-        one.put("logged", c.log().there());
+        // One that was being opened is opened again: nobody knows whether it was.
+        one.put("logged", c.log().is(Piece.State.READY));
         one.put("run", course.run().name());
         one.put("digest", c.parts().imageDigest());
         one.put("reason", course.reason());

@@ -237,6 +237,18 @@ final class Launch {
         }
     }
 
+    /** Completes a start of which a crash leaves nobody knowing how far it got. */
+    void release(String id) throws IOException {
+        Path fifo = folders.runtimeRoot().resolve(id).resolve("exec.fifo");
+        if (!equipment.runtime().name().equals("crun")) {
+            equipment.runtime().run(folders, List.of("start", id));
+            return;
+        }
+        // Nobody waits there when it was let go and only the FIFO was still to be removed.
+        boolean _ = FileNodes.wake(fifo);
+        Files.deleteIfExists(fifo);
+    }
+
     /** Whether the runtime still holds it back. */
     boolean waits(String id) {
         return Files.exists(folders.runtimeRoot().resolve(id).resolve("exec.fifo"));

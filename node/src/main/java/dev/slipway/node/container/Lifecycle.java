@@ -247,7 +247,7 @@ final class Lifecycle {
             container.end(new Exit(OptionalInt.empty(), REBOOTED, equipment.clock().instant()));
             return true;
         }
-        boolean begun = record.life().startedAtMillis() > 0 && !launch.waits(record.id());
+        boolean begun = record.life().startedAtMillis() > 0;
         boolean known = !record.who().equals(ContainerRecord.Who.NOBODY);
         if (record.past().startedAtMillis() > 0 && !(begun && known)) {
             removal.processes(record.taskId(), record.id());
@@ -258,6 +258,10 @@ final class Lifecycle {
         if (!begun) {
             removal.container(record.taskId(), record.id());
             return false;
+        }
+        if (launch.waits(record.id())) {
+            // It may have run since, so it cannot be undone any more.
+            launch.release(record.id());
         }
         if (!record.life().lostReason().isEmpty()) {
             Instant at = equipment.clock().instant();

@@ -78,6 +78,15 @@ class AdoptionTest {
     }
 
     @Test
+    void aLogStreamThatWasBeingOpenedIsOpenedAgain() {
+        ContainerPlan logged = Plans.with(web, "web:1", Map.of(), true);
+        Lives lives = Lives.fresh(Plans.task(1, logged));
+        assertThat(lives.look()).hasAtLeastOneElementOfType(Step.OpenLog.class);
+        lives.crashed().planned();
+        assertThat(lives.look()).hasAtLeastOneElementOfType(Step.OpenLog.class);
+    }
+
+    @Test
     void aStopThatACrashMayHaveSwallowedIsSentAgain() {
         Lives lives = running();
         Instant start = lives.now();

@@ -23,6 +23,11 @@ final class Lives {
         this.wish = new Wish.Run(plan);
     }
 
+    /** Nothing is made. */
+    static Lives fresh(TaskPlan plan) {
+        return new Lives(plan, TaskLife.fresh(plan));
+    }
+
     /** All is made; nothing has started. */
     static Lives ready(TaskPlan plan) {
         TaskLife life = TaskLife.fresh(plan).withNamespace(Piece.READY).withNetwork(Piece.READY);

@@ -124,6 +124,36 @@ class SurvivalHostTest {
     }
 
     @Test
+    void aStartThatACrashCutOffIsCompleted() throws Exception {
+        Bench here = bench.orElseThrow();
+        here.containers = here.open();
+        here.task(512, 128);
+        Container waits = here.containers.create(new Draft("waits", "sleep", "100").spec());
+        Container runs = here.containers.create(new Draft("runs", "sleep", "100").spec());
+        runs.start();
+        here.containers.close();
+        // One was about to be let go, the other one was and only its FIFO was still there.
+        waits.record().started(1_000).write(here.folder.resolve("c/waits"));
+        Path run = Path.of("/run/slipway-" + here.instance + "/r");
+        assertThat(run.resolve("waits/exec.fifo")).exists();
+        Files.createFile(run.resolve("runs/exec.fifo"));
+
+        here.containers = here.open();
+        assertThat(here.containers.all())
+                .extracting(Container::state)
+                .containsExactly(Container.State.RUNNING, Container.State.RUNNING);
+        for (int i = 0; i < 400 && !runsSleep(waits.pid()); i++) {
+            Thread.sleep(25);
+        }
+        assertThat(runsSleep(waits.pid())).isTrue();
+        assertThat(runsSleep(runs.pid())).isTrue();
+    }
+
+    private static boolean runsSleep(long pid) {
+        return Processes.arguments(pid).equals(List.of("sleep", "100"));
+    }
+
+    @Test
     void aRecycledProcessNumberIsNotTakenForTheContainer() throws Exception {
         Bench here = bench.orElseThrow();
         here.containers = here.open();

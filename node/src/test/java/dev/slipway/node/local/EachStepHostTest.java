@@ -108,6 +108,7 @@ class EachStepHostTest {
         }
         if (!DEEP) {
             all.add(Moment.before(steps.getFirst()));
+            all.add(Moment.before(steps.getLast()));
             all.add(new Moment(steps.get(steps.size() - 2), 5));
         }
         return all.stream();
