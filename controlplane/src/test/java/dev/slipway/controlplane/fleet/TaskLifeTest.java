@@ -171,6 +171,17 @@ class TaskLifeTest {
     }
 
     @Test
+    void aTaskThatAFullReportLeavesOutAndThatNeverRanIsBegunAnew() {
+        String id = harbour.runOne();
+        harbour.report(Sights.preparing(id, harbour.now));
+        harbour.report(true, harbour.plan().generation(), List.of());
+        assertThat(harbour.describe(id).lastStatus()).isEqualTo("PENDING");
+
+        harbour.report(Sights.running(id, harbour.now));
+        assertThat(harbour.describe(id).lastStatus()).isEqualTo("RUNNING");
+    }
+
+    @Test
     void aFullReportThatIsOlderThanTheTasksPlanDoesNotLoseIt() {
         long before = harbour.plan().generation();
         String id = harbour.runOne();

@@ -125,10 +125,13 @@ public final class Tasks {
                 .ifPresent(task -> replace(tx, task, task.seen(report, now)));
     }
 
-    /** A node no longer has a task that it had; a task that no node ever had is not lost. */
+    /**
+     * A node no longer has a task that it had. One that never ran is not lost: the node died before
+     * it wrote down that it had begun, and it begins anew.
+     */
     public void lost(Transaction tx, String id, Instant now) {
         find(tx, id)
-                .filter(task -> TaskStatus.PROVISIONING.before(task.life().lastStatus()))
+                .filter(task -> task.life().startedAt().isPresent())
                 .ifPresent(task -> replace(tx, task, task.lost(now)));
     }
 
