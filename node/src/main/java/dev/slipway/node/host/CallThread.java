@@ -1,5 +1,6 @@
 package dev.slipway.node.host;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -62,6 +63,21 @@ public final class CallThread implements AutoCloseable {
     /** Has the call made after those before it, without waiting; nothing once closed. */
     public void later(Runnable call) {
         calls.add(new FutureTask<>(call, true));
+    }
+
+    /**
+     * The same after a rest, in which other calls wait, too; nothing when it is closed meanwhile.
+     */
+    public void later(Duration rest, Runnable call) {
+        later(
+                () -> {
+                    try {
+                        Thread.sleep(rest);
+                        call.run();
+                    } catch (InterruptedException _) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
     }
 
     public void run(Runnable call) {

@@ -44,6 +44,7 @@ final class SystemCalls {
         READ(0, 63),
         WRITE(1, 64),
         CLOSE(3, 57),
+        LSEEK(8, 62),
         IOCTL(16, 29),
         CHDIR(80, 49),
         ADJTIMEX(159, 171),

@@ -45,7 +45,7 @@ public final class Network implements AutoCloseable {
     public static final String RESOLVER = "169.254.169.253";
 
     private static final int BLANKS = 4;
-    private static final Duration BLANKS_REST = Duration.ofMillis(30);
+    private static final Duration BLANKS_REST = Duration.ofMillis(200);
 
     private final NetworkSettings settings;
     private final ThreadFactory threads;

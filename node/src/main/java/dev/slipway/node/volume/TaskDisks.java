@@ -6,6 +6,7 @@ import dev.slipway.node.host.LinuxException;
 import dev.slipway.node.host.LoopDevice;
 import dev.slipway.node.host.Mounts;
 import dev.slipway.node.host.Programs;
+import dev.slipway.node.host.SparseFile;
 import dev.slipway.node.host.Trees;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,10 @@ import org.slf4j.LoggerFactory;
 public final class TaskDisks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TaskDisks.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** The launch that took a disk shall have the processors for itself. */
+    private static final Duration REST = Duration.ofMillis(200);
+
     private static final int AHEAD = 4;
     private static final int USUAL_SIZE = 20;
 
@@ -42,9 +48,15 @@ public final class TaskDisks implements AutoCloseable {
     private final CallThread maker = new CallThread("slipway-disks");
     private final AtomicLong number = new AtomicLong();
 
+    private final Object first = new Object();
+
+    /** Guarded by {@code first}. */
+    private Optional<SparseFile> template = Optional.empty();
+
     // Guarded by this.
     private final Deque<DetachedMount> ready = new ArrayDeque<>();
     private int wanted;
+    private boolean filling;
     private boolean works;
     private boolean closed;
     private String refusal = "";
@@ -67,11 +79,18 @@ public final class TaskDisks implements AutoCloseable {
                 return;
             }
             wanted = AHEAD - ready.size();
+            if (filling) {
+                return;
+            }
+            filling = true;
         }
-        maker.later(this::fill);
+        maker.later(REST, this::fill);
     }
 
     private void fill() {
+        synchronized (this) {
+            filling = false;
+        }
         try {
             while (true) {
                 synchronized (this) {
@@ -105,29 +124,10 @@ public final class TaskDisks implements AutoCloseable {
     private DetachedMount make(int sizeGib) throws IOException {
         Path file = folder.resolve(number.incrementAndGet() + ".disk");
         try {
-            try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
-                sparse.setLength(sizeGib * gib);
-            }
-            Path program =
-                    Programs.find("mkfs.ext4")
-                            .orElseThrow(() -> new IOException("mkfs.ext4 is not installed"));
-            // It never outlives the machine's uptime: no journal. All of it reads as zeros.
-            Programs.Result result =
-                    Programs.run(
-                            List.of(
-                                    program.toString(),
-                                    "-q",
-                                    "-F",
-                                    "-m",
-                                    "0",
-                                    "-O",
-                                    "^has_journal,^resize_inode",
-                                    "-E",
-                                    "lazy_itable_init=1,nodiscard",
-                                    file.toString()),
-                            PATIENCE);
-            if (result.code() != 0) {
-                throw new IOException("mkfs.ext4: " + result.output().strip());
+            if (sizeGib == USUAL_SIZE) {
+                usual(file);
+            } else {
+                format(file, sizeGib);
             }
             try (LoopDevice device = LoopDevice.attach(file)) {
                 DetachedMount disk = DetachedMount.ext4(device.path());
@@ -136,6 +136,58 @@ public final class TaskDisks implements AutoCloseable {
             }
         } finally {
             Files.deleteIfExists(file);
+        }
+    }
+
+    /** A fresh file system is a few hundred KiB of always the same: only the first is formatted. */
+    private void usual(Path file) throws IOException {
+        Optional<SparseFile> fresh;
+        synchronized (first) {
+            fresh = template;
+            if (fresh.isEmpty()) {
+                format(file, USUAL_SIZE);
+                template = read(file);
+            }
+        }
+        if (fresh.isPresent()) {
+            fresh.get().write(file);
+        }
+    }
+
+    /** Empty where the file system does not tell what a file holds: then each is formatted. */
+    private static Optional<SparseFile> read(Path file) {
+        try {
+            return Optional.of(SparseFile.read(file));
+        } catch (IOException | LinuxException e) {
+            LOG.debug("a formatted disk cannot be remembered", e);
+            return Optional.empty();
+        }
+    }
+
+    private void format(Path file, int sizeGib) throws IOException {
+        try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(sizeGib * gib);
+        }
+        Path program =
+                Programs.find("mkfs.ext4")
+                        .orElseThrow(() -> new IOException("mkfs.ext4 is not installed"));
+        // It never outlives the machine's uptime: no journal. All of it reads as zeros.
+        Programs.Result result =
+                Programs.run(
+                        List.of(
+                                program.toString(),
+                                "-q",
+                                "-F",
+                                "-m",
+                                "0",
+                                "-O",
+                                "^has_journal,^resize_inode",
+                                "-E",
+                                "lazy_itable_init=1,nodiscard",
+                                file.toString()),
+                        PATIENCE);
+        if (result.code() != 0) {
+            throw new IOException("mkfs.ext4: " + result.output().strip());
         }
     }
 
