@@ -9,6 +9,7 @@ import dev.slipway.nodelink.TaskReport.Phase;
 import dev.slipway.nodelink.TaskReport.StartFailure;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -120,6 +121,18 @@ record TaskLife(
         return this;
     }
 
+    /** Said by the containers, so that it is the same when a crash comes before it is kept. */
+    private Instant lastFirstStart(Times t, Instant now) {
+        Instant last =
+                containers.stream()
+                        .filter(ContainerLife::essential)
+                        .flatMap(c -> c.course().firstStartedAt().stream())
+                        .max(Comparator.naturalOrder())
+                        .orElse(now);
+        // Starts are kept by the millisecond; what came before them is not.
+        return t.connectivityAt().filter(last::isBefore).orElse(last);
+    }
+
     private Times reached(Wish wish, Instant now) {
         Times t = times;
         if (network.is(Piece.State.READY)) {
@@ -132,7 +145,7 @@ record TaskLife(
                 containers.stream().allMatch(c -> !c.essential() || c.hasStarted())
                         && !containers.isEmpty();
         if (essentialsUp) {
-            t = t.started(now);
+            t = t.started(lastFirstStart(t, now));
         }
         if (mustStop(wish)) {
             t = t.stopping(now);

@@ -78,6 +78,15 @@ class AdoptionTest {
     }
 
     @Test
+    void aTaskHasStartedWhenItsContainersHadAlsoWhenThatIsSeenAfterACrash() {
+        Lives lives = Lives.ready(plan);
+        lives.look();
+        Instant start = lives.now();
+        lives.pass(7).crashed(Lives.running("web", start)).look();
+        assertThat(lives.life().report().startedAt()).contains(start);
+    }
+
+    @Test
     void aLogStreamThatWasBeingOpenedIsOpenedAgain() {
         ContainerPlan logged = Plans.with(web, "web:1", Map.of(), true);
         Lives lives = Lives.fresh(Plans.task(1, logged));
