@@ -94,6 +94,11 @@ final class LogCapture implements Runnable {
         return inTime && whole;
     }
 
+    /** Of one that was closed. */
+    void awaitEnd(Duration atMost) throws InterruptedException {
+        boolean _ = done.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     void close() {
         closed = true;
         closing.countDown();

@@ -10,6 +10,8 @@ import java.util.concurrent.ThreadFactory;
 
 /** The front door: follows the output of containers. May be used by many threads at once. */
 public final class LogCaptures implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final ControlPlaneLink link;
     private final ThreadFactory threads;
     private final LogFileWatch watch;
@@ -69,10 +71,20 @@ public final class LogCaptures implements AutoCloseable {
         Optional.ofNullable(captures.get(containerId)).ifPresent(LogCapture::letGo);
     }
 
-    /** Stops following; what was not stored yet is read on after the next start. */
+    /**
+     * Stops following; what was not stored yet is read on after the next start. Whoever follows the
+     * same files next finds them left alone, unless storing hangs.
+     */
     @Override
     public void close() throws IOException {
         watch.close();
         captures.values().forEach(LogCapture::close);
+        try {
+            for (LogCapture capture : captures.values()) {
+                capture.awaitEnd(PATIENCE);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -135,6 +135,22 @@ class SpoolTest {
     }
 
     @Test
+    void whoeverFollowsNextFindsTheFilesLeftAlone() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            file = folder.resolve("log" + round);
+            Files.createFile(file);
+            String stream = "s" + round;
+            LogPlan plan = new LogPlan("us-east-1", "/g", stream, false, false, 64 << 20, "");
+            LogSource source = new LogSource(file, "000000000000", plan, writer);
+            captures.follow("c" + round, source);
+            restart();
+            captures.follow("c" + round, source);
+            append(TIME + "line\n");
+            link.await(l -> l.messages(stream).equals(List.of("line")), LONG);
+        }
+    }
+
+    @Test
     void theDiskHoldsTwoFilesAtMost() throws Exception {
         follow(false);
         for (int i = 0; i < 5; i++) {
