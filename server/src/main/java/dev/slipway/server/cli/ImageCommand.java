@@ -39,6 +39,11 @@ final class ImageCommand implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
+    private static JsonNode ask(Target target, CommandSpec spec, ObjectNode request)
+            throws IOException {
+        return ask(target, spec, request, InputStream.nullInputStream());
+    }
+
     private static JsonNode ask(
             Target target, CommandSpec spec, ObjectNode request, InputStream body)
             throws IOException {
@@ -87,12 +92,7 @@ final class ImageCommand implements Runnable {
                     throw new CliRefusal("cannot read " + file);
                 }
                 if (Files.isDirectory(path)) {
-                    result =
-                            ask(
-                                    target,
-                                    spec,
-                                    request.put("folder", path.toString()),
-                                    InputStream.nullInputStream());
+                    result = ask(target, spec, request.put("folder", path.toString()));
                 } else {
                     try (InputStream body = Files.newInputStream(path)) {
                         result = ask(target, spec, request, body);
@@ -119,8 +119,7 @@ final class ImageCommand implements Runnable {
         @Override
         public Integer call() throws IOException {
             ControlClient control = target.control(target.running());
-            JsonNode result =
-                    ask(target, spec, control.request("image-list"), InputStream.nullInputStream());
+            JsonNode result = ask(target, spec, control.request("image-list"));
             PrintWriter out = spec.commandLine().getOut();
             out.printf("%-60s %-20s %-8s %12s%n", "NAME", "DIGEST", "FROM", "SIZE");
             result.path("images")
@@ -161,12 +160,7 @@ final class ImageCommand implements Runnable {
         @Override
         public Integer call() throws IOException {
             ControlClient control = target.control(target.running());
-            JsonNode result =
-                    ask(
-                            target,
-                            spec,
-                            control.request("image-pull").put("name", name),
-                            InputStream.nullInputStream());
+            JsonNode result = ask(target, spec, control.request("image-pull").put("name", name));
             PrintWriter out = spec.commandLine().getOut();
             result.path("names").forEach(pulled -> out.println(pulled.asText()));
             out.flush();
@@ -202,11 +196,7 @@ final class ImageCommand implements Runnable {
         public Integer call() throws IOException {
             ControlClient control = target.control(target.running());
             JsonNode result =
-                    ask(
-                            target,
-                            spec,
-                            control.request("image-gc").put("keepBytes", bytes()),
-                            InputStream.nullInputStream());
+                    ask(target, spec, control.request("image-gc").put("keepBytes", bytes(keep)));
             PrintWriter out = spec.commandLine().getOut();
             out.printf(
                     "%s freed, layers now take %s%n",
@@ -216,7 +206,7 @@ final class ImageCommand implements Runnable {
             return 0;
         }
 
-        private long bytes() {
+        static long bytes(String keep) {
             if (keep.isEmpty()) {
                 return Long.MAX_VALUE;
             }
@@ -225,7 +215,9 @@ final class ImageCommand implements Runnable {
                 throw new CliRefusal("--keep must look like 500M or 20G, not " + keep);
             }
             int thousands = " KMGT".indexOf((size.group(2) + " ").charAt(0));
-            return Long.parseLong(size.group(1)) << (10 * thousands);
+            long count = Long.parseLong(size.group(1));
+            long unit = 1L << (10 * thousands);
+            return count > Long.MAX_VALUE / unit ? Long.MAX_VALUE : count * unit;
         }
     }
 
@@ -244,11 +236,7 @@ final class ImageCommand implements Runnable {
         @Override
         public Integer call() throws IOException {
             ControlClient control = target.control(target.running());
-            ask(
-                    target,
-                    spec,
-                    control.request("image-remove").put("name", name),
-                    InputStream.nullInputStream());
+            ask(target, spec, control.request("image-remove").put("name", name));
             return 0;
         }
     }
