@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,21 +15,14 @@ import org.jspecify.annotations.Nullable;
  * working directory, cgroup, network namespace. Calls are made one after the other.
  */
 public final class CallThread implements AutoCloseable {
-    private final LinkedBlockingQueue<FutureTask<?>> calls = new LinkedBlockingQueue<>();
-    private final Thread thread;
+    private final String name;
+    private final ScheduledThreadPoolExecutor thread;
 
     public CallThread(String name) {
-        thread = Thread.ofPlatform().name(name).daemon().start(this::serve);
-    }
-
-    private void serve() {
-        try {
-            while (true) {
-                calls.take().run();
-            }
-        } catch (InterruptedException _) {
-            calls.forEach(call -> call.cancel(false));
-        }
+        this.name = name;
+        this.thread =
+                new ScheduledThreadPoolExecutor(
+                        1, Thread.ofPlatform().name(name).daemon().factory());
     }
 
     /**
@@ -35,11 +30,12 @@ public final class CallThread implements AutoCloseable {
      * a call that was begun has happened.
      */
     public <T> T call(Callable<T> call) {
-        var task = new FutureTask<>(call);
-        if (!thread.isAlive()) {
-            throw new IllegalStateException(thread.getName() + " was closed");
+        Future<T> task;
+        try {
+            task = thread.submit(call);
+        } catch (RejectedExecutionException e) {
+            throw new IllegalStateException(name + " was closed", e);
         }
-        calls.add(task);
         boolean interrupted = false;
         try {
             while (true) {
@@ -48,7 +44,7 @@ public final class CallThread implements AutoCloseable {
                 } catch (InterruptedException _) {
                     interrupted = true;
                 } catch (CancellationException e) {
-                    throw new IllegalStateException(thread.getName() + " was closed", e);
+                    throw new IllegalStateException(name + " was closed", e);
                 } catch (ExecutionException e) {
                     throw rethrown(e.getCause());
                 }
@@ -62,22 +58,16 @@ public final class CallThread implements AutoCloseable {
 
     /** Has the call made after those before it, without waiting; nothing once closed. */
     public void later(Runnable call) {
-        calls.add(new FutureTask<>(call, true));
+        later(Duration.ZERO, call);
     }
 
-    /**
-     * The same after a rest, in which other calls wait, too; nothing when it is closed meanwhile.
-     */
+    /** Has the call made after a rest, in which others are made; nothing once closed. */
     public void later(Duration rest, Runnable call) {
-        later(
-                () -> {
-                    try {
-                        Thread.sleep(rest);
-                        call.run();
-                    } catch (InterruptedException _) {
-                        Thread.currentThread().interrupt();
-                    }
-                });
+        try {
+            var _ = thread.schedule(call, rest.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException _) {
+            // Closed: nobody waits for it.
+        }
     }
 
     public void run(Runnable call) {
@@ -98,6 +88,10 @@ public final class CallThread implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        for (Runnable waiting : thread.shutdownNow()) {
+            if (waiting instanceof Future<?> call) {
+                call.cancel(false);
+            }
+        }
     }
 }

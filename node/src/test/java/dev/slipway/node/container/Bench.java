@@ -245,11 +245,14 @@ final class Bench implements AutoCloseable {
         boolean holds() throws Exception;
     }
 
-    /** Waits for something that the machine does by itself. */
+    /**
+     * Waits for something that the machine does by itself and tells nobody of: it is looked at
+     * again and again, up to a bound.
+     */
     static void until(Condition condition) throws Exception {
         for (int i = 0; !condition.holds(); i++) {
             assertThat(i).as("waited long enough").isLessThan(4000);
-            Thread.sleep(5);
+            Thread.sleep(5); // between two looks
         }
     }
 }

@@ -94,9 +94,7 @@ class SurvivalHostTest {
         }
         // The one that ends does so while nobody looks.
         Path exit = Path.of("/run/slipway-" + here.instance + "/e/ends");
-        for (int i = 0; i < 400 && !Files.exists(exit); i++) {
-            Thread.sleep(25);
-        }
+        Bench.until(() -> Files.exists(exit));
 
         here.containers = here.open();
         assertThat(here.containers.all())
@@ -110,10 +108,7 @@ class SurvivalHostTest {
         assertThat(lives.startedAt()).contains(Instant.parse(said[1]));
         assertThat(Processes.ended(Long.parseLong(said[2]))).isTrue();
         long lines = Files.size(lives.logFile());
-        for (int i = 0; i < 400 && Files.size(lives.logFile()) == lines; i++) {
-            Thread.sleep(25);
-        }
-        assertThat(Files.size(lives.logFile())).isGreaterThan(lines);
+        Bench.until(() -> Files.size(lives.logFile()) > lines);
 
         lives.kill();
         assertThat(lives.awaitExit(Duration.ofSeconds(10)).orElseThrow().code()).hasValue(137);
@@ -142,10 +137,7 @@ class SurvivalHostTest {
         assertThat(here.containers.all())
                 .extracting(Container::state)
                 .containsExactly(Container.State.RUNNING, Container.State.RUNNING);
-        for (int i = 0; i < 400 && !runsSleep(waits.pid()); i++) {
-            Thread.sleep(25);
-        }
-        assertThat(runsSleep(waits.pid())).isTrue();
+        Bench.until(() -> runsSleep(waits.pid()));
         assertThat(runsSleep(runs.pid())).isTrue();
     }
 

@@ -7,9 +7,6 @@ import dev.slipway.node.host.Programs;
 import dev.slipway.node.host.Trees;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -219,7 +216,7 @@ class ImagesHostTest {
     @Test
     void aRegistryIsPulledFromByTagAndByDigest() throws Exception {
         Path layout = layout("web:1");
-        int port = freePort();
+        int port = RealRegistry.freePort();
         Path config = folder.resolve("registry.yml");
         Files.writeString(
                 config,
@@ -228,13 +225,8 @@ class ImagesHostTest {
                         + "\nhttp:\n  addr: 127.0.0.1:"
                         + port
                         + "\n");
-        Process registry =
-                new ProcessBuilder("docker-registry", "serve", config.toString())
-                        .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("registry.log").toFile())
-                        .start();
+        Process registry = RealRegistry.start(config, folder.resolve("registry.log"), port);
         try {
-            untilListening(port);
             String name = "localhost:" + port + "/team/web";
             skopeo(
                     "copy",
@@ -260,31 +252,13 @@ class ImagesHostTest {
 
     @Test
     void aRegistryThatIsNotThereIsToldInEcsWords() throws Exception {
-        int port = freePort();
+        int port = RealRegistry.freePort();
         assertThatThrownBy(() -> images.ensure("127.0.0.1:" + port + "/x"))
                 .isInstanceOf(ImageException.class)
                 .hasMessageStartingWith(
                         "pull image manifest has been retried 5 time(s): failed to resolve ref"
                                 + " 127.0.0.1:")
                 .hasMessageEndingWith(": connect: connection refused");
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static void untilListening(int port) throws InterruptedException {
-        for (int i = 0; i < 200; i++) {
-            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                assertThat(socket.isConnected()).isTrue();
-                return;
-            } catch (IOException _) {
-                Thread.sleep(25);
-            }
-        }
-        throw new AssertionError("the registry does not listen");
     }
 
     private Image imported(byte[] layer) throws Exception {

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.node.host.Programs;
 import dev.slipway.node.host.Trees;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,9 +36,7 @@ class SecuredRegistryHostTest {
         }
         Assumptions.assumeTrue(able);
         folder = Files.createTempDirectory("slipway-secured");
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        port = RealRegistry.freePort();
     }
 
     @AfterEach
@@ -57,7 +52,7 @@ class SecuredRegistryHostTest {
         return result.output();
     }
 
-    private Process registry() throws IOException, InterruptedException {
+    private Process registry() throws Exception {
         run(
                 "openssl",
                 "req",
@@ -90,21 +85,7 @@ class SecuredRegistryHostTest {
                         + "}\nauth: {htpasswd: {realm: ships, path: "
                         + at("htpasswd")
                         + "}}\n");
-        Process registry =
-                new ProcessBuilder("docker-registry", "serve", config.toString())
-                        .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("registry.log").toFile())
-                        .start();
-        for (int i = 0; i < 400; i++) {
-            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                assertThat(socket.isConnected()).isTrue();
-                return registry;
-            } catch (IOException _) {
-                Thread.sleep(25);
-            }
-        }
-        registry.destroyForcibly();
-        throw new AssertionError("the registry does not listen");
+        return RealRegistry.start(config, folder.resolve("registry.log"), port);
     }
 
     private String at(String name) {

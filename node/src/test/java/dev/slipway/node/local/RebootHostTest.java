@@ -44,7 +44,7 @@ class RebootHostTest {
               pids=$(find /sys/fs/cgroup/*/slipway-"$1" -name cgroup.procs -exec cat {} + | sort -u)
               for pid in $pids; do [ "$pid" = "$2" ] || kill -9 "$pid" || true; done
               [ -z "$pids" ] && break
-              sleep 0.1
+              sleep 0.1 # what was killed leaves its cgroup in its own time, and tells nobody
             done
             for under in "$3" "/run/slipway-hosttest/$1" "/run/slipway-$1"; do
               grep -F " $under/" /proc/self/mounts | cut -d' ' -f2 | tac | xargs -r -n1 umount -l

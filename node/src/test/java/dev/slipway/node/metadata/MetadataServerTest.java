@@ -291,32 +291,10 @@ class MetadataServerTest {
     }
 
     private ContainerPlan withLifecycle(ContainerPlan c) {
-        return new ContainerPlan(
-                c.name(),
-                c.arn(),
-                c.image(),
-                c.essential(),
-                c.entryPoint(),
-                c.command(),
-                c.environment(),
-                c.user(),
-                c.workingDirectory(),
-                c.readonlyRootFilesystem(),
-                c.cpuShares(),
-                c.memoryMib(),
-                c.memoryReservationMib(),
-                lifecycle,
-                c.dropCapabilities(),
-                c.addCapabilities(),
-                c.ports(),
-                c.labels(),
-                c.ulimits(),
-                lifecycle.healthCheck().isEmpty()
-                        ? List.of()
-                        : List.of(new ContainerPlan.MountPoint("data", "/d", false)),
-                c.volumesFrom(),
-                c.fittings(),
-                c.log());
+        ContainerPlan living = Plans.with(c, lifecycle);
+        return lifecycle.healthCheck().isEmpty()
+                ? living
+                : Plans.mounting(living, new ContainerPlan.MountPoint("data", "/d", false));
     }
 
     private static TaskReport report(String taskId) {

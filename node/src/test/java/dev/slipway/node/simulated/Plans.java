@@ -62,11 +62,15 @@ public final class Plans {
                                         1 << 20,
                                         ""))
                         : Optional.empty();
-        return changed(c, image, environment, c.lifecycle(), log);
+        return changed(c, image, environment, c.lifecycle(), c.mountPoints(), log);
     }
 
     public static ContainerPlan with(ContainerPlan c, ContainerPlan.Lifecycle lifecycle) {
-        return changed(c, c.image(), c.environment(), lifecycle, c.log());
+        return changed(c, c.image(), c.environment(), lifecycle, c.mountPoints(), c.log());
+    }
+
+    public static ContainerPlan mounting(ContainerPlan c, ContainerPlan.MountPoint... points) {
+        return changed(c, c.image(), c.environment(), c.lifecycle(), List.of(points), c.log());
     }
 
     public static ContainerPlan dependsOn(
@@ -125,6 +129,7 @@ public final class Plans {
             String image,
             Map<String, String> environment,
             ContainerPlan.Lifecycle lifecycle,
+            List<ContainerPlan.MountPoint> mountPoints,
             Optional<ContainerPlan.LogPlan> log) {
         return new ContainerPlan(
                 c.name(),
@@ -146,7 +151,7 @@ public final class Plans {
                 c.ports(),
                 c.labels(),
                 c.ulimits(),
-                c.mountPoints(),
+                mountPoints,
                 c.volumesFrom(),
                 c.fittings(),
                 log);
@@ -155,29 +160,12 @@ public final class Plans {
     /** A container whose output is logged, and which waits for it to be stored. */
     public static ContainerPlan blocking(ContainerPlan c) {
         ContainerPlan.LogPlan log = c.log().orElseThrow();
-        return new ContainerPlan(
-                c.name(),
-                c.arn(),
+        return changed(
+                c,
                 c.image(),
-                c.essential(),
-                c.entryPoint(),
-                c.command(),
                 c.environment(),
-                c.user(),
-                c.workingDirectory(),
-                c.readonlyRootFilesystem(),
-                c.cpuShares(),
-                c.memoryMib(),
-                c.memoryReservationMib(),
                 c.lifecycle(),
-                c.dropCapabilities(),
-                c.addCapabilities(),
-                c.ports(),
-                c.labels(),
-                c.ulimits(),
                 c.mountPoints(),
-                c.volumesFrom(),
-                c.fittings(),
                 Optional.of(
                         new ContainerPlan.LogPlan(
                                 log.region(),

@@ -56,20 +56,7 @@ public record Life(
     }
 
     private Life withCause(StopCode code, String reason) {
-        return new Life(
-                version,
-                lastStatus,
-                true,
-                Optional.of(code),
-                reason,
-                createdAt,
-                connectivityAt,
-                pullStartedAt,
-                pullStoppedAt,
-                startedAt,
-                stoppingAt,
-                executionStoppedAt,
-                stoppedAt);
+        return with(version, lastStatus, true, Optional.of(code), reason);
     }
 
     /**
@@ -92,12 +79,21 @@ public record Life(
     }
 
     private Life to(TaskStatus status, long atVersion) {
+        return with(atVersion, status, stopRequested, stopCode, stoppedReason);
+    }
+
+    private Life with(
+            long atVersion,
+            TaskStatus status,
+            boolean requested,
+            Optional<StopCode> code,
+            String reason) {
         return new Life(
                 atVersion,
                 status,
-                stopRequested,
-                stopCode,
-                stoppedReason,
+                requested,
+                code,
+                reason,
                 createdAt,
                 connectivityAt,
                 pullStartedAt,
