@@ -62,7 +62,7 @@ final class Conmon {
     Created create(
             String id, ContainerRecord.Manner manner, List<String> entrances, LongConsumer place)
             throws LaunchException {
-        Path bundle = folders.of(id);
+        Path bundle = folders.bundle(id);
         var command =
                 new Spawner.Command(
                         program,
@@ -153,7 +153,7 @@ final class Conmon {
                 "-p",
                 bundle.resolve("pid").toString(),
                 "-l",
-                "k8s-file:" + bundle.resolve("log"),
+                "k8s-file:" + folders.log(id),
                 "--log-size-max",
                 Long.toString(Container.LOG_FILE_BYTES),
                 "--exit-dir",

@@ -50,7 +50,7 @@ final class ContainerCheck {
     boolean passes(ContainerRecord container, List<String> command, Duration atMost)
             throws IOException, InterruptedException {
         String name = PREFIX + number.incrementAndGet();
-        Path folder = equipment.folders().of(container.id());
+        Path folder = equipment.folders().bundle(container.id());
         Path process = folder.resolve(name + ".json");
         String group = equipment.folders().group(container.taskId(), container.id());
         String own = group + "/" + name;

@@ -2,10 +2,9 @@ package dev.slipway.node.container;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.slipway.node.host.LineFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,10 +13,10 @@ import java.util.OptionalInt;
 /**
  * What a later process of this instance must know about a container.
  *
- * <p>Written before conmon is started and again when it is known who runs; each time renamed into
- * place. It is not synced: when this process is killed the kernel still has it, and when the
- * machine dies every container died with it, so a folder without a record of the present boot is
- * rubbish.
+ * <p>Written before conmon is started and again when it is known who runs; each time as one line
+ * more of its file. It is not synced: when this process is killed the kernel still has it, and when
+ * the machine dies every container died with it, so a folder without a record of the present boot
+ * is rubbish.
  */
 record ContainerRecord(
         int version,
@@ -186,17 +185,17 @@ record ContainerRecord(
     /** Empty when there is none, or it is of a version that this one does not know, or torn. */
     static Optional<ContainerRecord> read(Path folder) {
         try {
-            ContainerRecord record =
-                    JSON.readValue(Files.readAllBytes(folder.resolve(FILE)), ContainerRecord.class);
-            return record.version() == VERSION ? Optional.of(record) : Optional.empty();
+            Optional<String> text = LineFile.read(folder.resolve(FILE));
+            return text.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(JSON.readValue(text.get(), ContainerRecord.class))
+                            .filter(record -> record.version() == VERSION);
         } catch (IOException _) {
             return Optional.empty();
         }
     }
 
     void write(Path folder) throws IOException {
-        Path fresh = folder.resolve(FILE + ".new");
-        Files.write(fresh, JSON.writeValueAsBytes(this));
-        Files.move(fresh, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+        LineFile.write(folder.resolve(FILE), JSON.writeValueAsString(this), false);
     }
 }

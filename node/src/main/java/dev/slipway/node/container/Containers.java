@@ -87,8 +87,14 @@ public final class Containers implements AutoCloseable {
             throw new IllegalArgumentException("instance: " + setup.instance());
         }
         var folders = new Folders(setup.folder().toAbsolutePath(), setup.instance());
+        Mounts.inMemory(folders.run());
         for (Path folder :
-                List.of(folders.all(), folders.runtimeRoot(), folders.exits(), folders.sockets())) {
+                List.of(
+                        folders.all(),
+                        folders.bundles(),
+                        folders.runtimeRoot(),
+                        folders.exits(),
+                        folders.sockets())) {
             Files.createDirectories(folder);
         }
         Cgroups cgroups = Cgroups.ofThisMachine();
@@ -153,7 +159,7 @@ public final class Containers implements AutoCloseable {
                 removal.container("", id);
                 continue;
             }
-            var container = new Container(lifecycle, record.get(), folders.of(id).resolve("log"));
+            var container = new Container(lifecycle, record.get(), folders.log(id));
             known.put(id, container);
             if (!lifecycle.adopt(container)) {
                 known.remove(id);
@@ -241,8 +247,7 @@ public final class Containers implements AutoCloseable {
 
     private Container take(Launch.Launched launched) {
         String id = launched.record().id();
-        Path log = equipment.folders().of(id).resolve("log");
-        var container = new Container(lifecycle, launched.record(), log);
+        var container = new Container(lifecycle, launched.record(), equipment.folders().log(id));
         known.put(id, container);
         lifecycle.watch(container, launched.conmon());
         return container;

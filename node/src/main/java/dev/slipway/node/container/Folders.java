@@ -16,6 +16,21 @@ record Folders(Path data, String instance) {
         return all().resolve(id);
     }
 
+    Path log(String id) {
+        return of(id).resolve("log");
+    }
+
+    /**
+     * What a container is made of, in memory: the bundle that the runtime is given, and conmon's.
+     */
+    Path bundles() {
+        return run().resolve("b");
+    }
+
+    Path bundle(String id) {
+        return bundles().resolve(id);
+    }
+
     Path run() {
         return Path.of("/run/slipway-" + instance);
     }

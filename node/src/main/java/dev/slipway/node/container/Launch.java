@@ -38,7 +38,7 @@ final class Launch {
     /** What it leaves when it fails is for {@link Removal}. */
     Launched create(ContainerSpec spec) throws LaunchException {
         ContainerRecord record = ContainerRecord.of(spec, equipment.bootId());
-        Path folder = folders.of(spec.id());
+        Path folder = folders.bundle(spec.id());
         try {
             prepare(spec, record, folder);
             Path layer = folders.layer(spec.taskId(), spec.id());
@@ -77,9 +77,8 @@ final class Launch {
             throws LaunchException {
         ContainerRecord record = ContainerRecord.holder(id, taskId, equipment.bootId());
         try {
-            Path folder = folders.of(id);
-            Files.createDirectories(folder);
-            record.write(folder);
+            Files.createDirectories(folders.of(id));
+            record.write(folders.of(id));
             processes.bundle(taskId, network);
             List<String> entrances = List.of();
             if (equipment.runtime().entersGroups()) {
@@ -151,14 +150,15 @@ final class Launch {
 
     private void prepare(ContainerSpec spec, ContainerRecord record, Path folder)
             throws IOException {
-        Files.createDirectory(folder);
-        record.write(folder);
+        Files.createDirectory(folders.of(spec.id()));
+        record.write(folders.of(spec.id()));
         Path layer = folders.layer(spec.taskId(), spec.id());
         for (Path one :
                 List.of(
                         layer,
                         layer.resolve("upper"),
                         layer.resolve("work"),
+                        folder,
                         folder.resolve("rootfs"))) {
             Files.createDirectory(one);
         }

@@ -20,8 +20,8 @@ final class Leaks {
 
     List<String> find(Set<String> tasks, Set<String> containers) {
         List<String> leaks = new ArrayList<>();
-        for (Path mount : Mounts.below(folders.all())) {
-            String id = folders.all().relativize(mount).getName(0).toString();
+        for (Path mount : Mounts.below(folders.bundles())) {
+            String id = folders.bundles().relativize(mount).getName(0).toString();
             if (!containers.contains(id)) {
                 leaks.add("mount " + mount);
             }
@@ -54,7 +54,12 @@ final class Leaks {
             }
         }
         for (Path folder :
-                List.of(folders.all(), folders.runtimeRoot(), folders.exits(), folders.sockets())) {
+                List.of(
+                        folders.all(),
+                        folders.bundles(),
+                        folders.runtimeRoot(),
+                        folders.exits(),
+                        folders.sockets())) {
             for (String name : Launch.names(folder)) {
                 if (!containers.contains(name)) {
                     leaks.add("folder " + folder.resolve(name));

@@ -229,7 +229,7 @@ final class OciConfig {
                 "mode=1777",
                 "size=65536k");
         for (String file : List.of("hosts", "resolv.conf", "hostname")) {
-            String source = folders.of(spec.id()).resolve(file).toString();
+            String source = folders.bundle(spec.id()).resolve(file).toString();
             mount(mounts, source, "/etc/" + file, "bind", "bind", "rw", "rprivate");
         }
         if (spec.plan().fittings().initProcess()) {

@@ -88,7 +88,7 @@ final class Removal {
         Trees.delete(folders.sockets().resolve(id));
         Files.deleteIfExists(folders.exits().resolve(id));
         for (String name : CONMON_FILES) {
-            Files.deleteIfExists(folders.of(id).resolve(name));
+            Files.deleteIfExists(folders.bundle(id).resolve(name));
         }
     }
 
@@ -99,7 +99,8 @@ final class Removal {
             removeGroup(folders.group(taskId, id));
         }
         Path folder = folders.of(id);
-        Mounts.unmount(folder.resolve("rootfs"));
+        Mounts.unmount(folders.bundle(id).resolve("rootfs"));
+        Trees.delete(folders.bundle(id));
         if (!taskId.isEmpty()) {
             Trees.delete(folders.layer(taskId, id));
         }

@@ -56,14 +56,14 @@ final class SharedProcesses {
         return record.name().isEmpty();
     }
 
-    /** Makes the bundle in the holder's folder, which is there. */
+    /** Makes the bundle of the holder, in its folder. */
     void bundle(String taskId, Path network) throws IOException, LaunchException {
         if (!SmallProgram.runs()) {
             throw new LaunchException(
                     "ResourceInitializationError",
                     "containers cannot share a process namespace on this kind of machine");
         }
-        Path folder = folders.of(holder(taskId));
+        Path folder = folders.bundle(holder(taskId));
         Files.createDirectories(folder.resolve("rootfs/dev")); // without it runtimes refuse
         SmallProgram.write(folder.resolve("rootfs/pause"), SmallProgram.of(CODE, new byte[0]));
         Files.write(folder.resolve("config.json"), JSON.writeValueAsBytes(config(taskId, network)));

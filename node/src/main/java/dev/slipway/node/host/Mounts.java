@@ -12,16 +12,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Mounts in the machine's own mount namespace. */
 public final class Mounts implements AutoCloseable {
     private static final long CLONE_FS = 0x200;
     private static final long MNT_DETACH = 2;
+    private static final long MS_NOSUID = 2;
+    private static final long MS_NODEV = 4;
     private static final long MS_BIND = 4096;
     private static final long AT_FDCWD = -100;
     private static final long O_CLOEXEC = 02000000;
     private static final long EXT4_SHUTDOWN = 0x8004587D;
     private static final int MAX_OPTIONS = 4095;
+    private static final List<String> IN_MEMORY = List.of("tmpfs", "ramfs");
 
     private final CallThread thread;
     private volatile boolean volatileWorks = true;
@@ -83,6 +87,10 @@ public final class Mounts implements AutoCloseable {
     }
 
     private static void mount(String source, Path target, String type, String options) {
+        mount(source, target, type, 0, options);
+    }
+
+    private static void mount(String source, Path target, String type, long flags, String options) {
         try (Arena arena = Arena.ofConfined()) {
             SystemCalls.call(
                     Call.MOUNT,
@@ -90,7 +98,7 @@ public final class Mounts implements AutoCloseable {
                     arena.allocateFrom(source).address(),
                     arena.allocateFrom(target.toString()).address(),
                     arena.allocateFrom(type).address(),
-                    0,
+                    flags,
                     arena.allocateFrom(options).address());
         }
     }
@@ -106,6 +114,25 @@ public final class Mounts implements AutoCloseable {
                     0,
                     MS_BIND,
                     0);
+        }
+    }
+
+    /**
+     * Makes the folder where it is missing, and sees to it that what is in it is in memory: files
+     * that come and go with each launch cost a disk's file system a hundred times as much. One that
+     * has something in it is left as it is.
+     */
+    public static void inMemory(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        if (IN_MEMORY.contains(Files.getFileStore(folder).type()) || !isEmpty(folder)) {
+            return;
+        }
+        mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV, "mode=0755");
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.findAny().isEmpty();
         }
     }
 

@@ -1,18 +1,16 @@
 package dev.slipway.node.local;
 
 import dev.slipway.node.agent.Journal;
+import dev.slipway.node.host.LineFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
@@ -20,17 +18,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One small file per task, written beside its place and renamed into it. Writing happens beside the
- * agent's turns; of several entries of a task that wait, only the newest is written.
+ * One small file per task. Writing happens beside the agent's turns; of several entries of a task
+ * that wait, only the newest is written.
  */
 final class FileJournal implements Journal {
     private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
-    private static final String ENDING = ".json";
+    private static final String ENDING = ".journal";
 
     private final Path folder;
     private final Executor worker;
     private final TreeMap<String, Optional<Entry>> waiting = new TreeMap<>();
     private final List<Runnable> told = new ArrayList<>();
+
+    /** Tasks whose file has a name that outlives a power cut. Touched by the one who works. */
+    private final Set<String> lasting = new HashSet<>();
+
     private boolean working;
 
     FileJournal(Path folder, Executor worker) throws IOException {
@@ -44,12 +46,10 @@ final class FileJournal implements Journal {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.sorted().toList()) {
                 String name = file.getFileName().toString();
-                if (name.endsWith(ENDING)) {
-                    entries.add(
-                            new Entry(
-                                    name.substring(0, name.length() - ENDING.length()),
-                                    Files.readString(file),
-                                    true));
+                String taskId = name.substring(0, Math.max(0, name.length() - ENDING.length()));
+                Optional<String> text = LineFile.read(file);
+                if (name.endsWith(ENDING) && text.isPresent()) {
+                    entries.add(new Entry(taskId, text.get(), true));
                 } else {
                     Files.deleteIfExists(file); // half-written by a process that was killed
                 }
@@ -102,34 +102,17 @@ final class FileJournal implements Journal {
     }
 
     private void write(String taskId, Optional<Entry> entry) {
-        Path place = folder.resolve(taskId + ENDING);
+        Path file = folder.resolve(taskId + ENDING);
         try {
             if (entry.isEmpty()) {
-                Files.deleteIfExists(place);
+                Files.deleteIfExists(file);
+                lasting.remove(taskId);
                 return;
             }
-            Path beside = folder.resolve(taskId + ".new");
-            try (FileChannel file =
-                    FileChannel.open(
-                            beside,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.WRITE)) {
-                ByteBuffer bytes =
-                        ByteBuffer.wrap(entry.get().text().getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    file.write(bytes);
-                }
-                if (entry.get().lasting()) {
-                    file.force(false);
-                }
-            }
-            Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE);
-            if (entry.get().lasting()) {
-                // Without it the new name may be seconds later on the disk than what it names.
-                try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
-                    names.force(true);
-                }
+            boolean lasts = entry.get().lasting();
+            LineFile.write(file, entry.get().text(), lasts);
+            if (lasts && lasting.add(taskId)) {
+                LineFile.syncNames(folder);
             }
         } catch (IOException e) {
             LOG.error("the journal of task {} cannot be written", taskId, e);

@@ -105,6 +105,11 @@ final class Bench implements AutoCloseable {
                 gib);
     }
 
+    /** What the runtime and conmon have of a container. */
+    Path bundle(String id) {
+        return Path.of("/run/slipway-" + instance, "b", id);
+    }
+
     void task(int cpuUnits, int memoryMib) throws LaunchException {
         containers.openTask(plan(cpuUnits, memoryMib, false, List.of()), NETWORK);
     }

@@ -58,7 +58,7 @@ class ContainerCheckHostTest {
         draft.environment = Map.of("A", "b c");
         draft.drop = List.of("NET_RAW");
         Container container = started(draft);
-        Path folder = bench.folder.resolve("c/same/rootfs/made/here");
+        Path folder = bench.bundle("same").resolve("rootfs/made/here");
         Bench.until(() -> Files.exists(folder.resolve("own")));
         assertThat(container.check(List.of("sh", "-c", look + "checked"), LONG)).isTrue();
         assertThat(folder.resolve("checked")).hasSameTextualContentAs(folder.resolve("own"));
@@ -82,7 +82,7 @@ class ContainerCheckHostTest {
         String fork = "(busybox setsid sh -c 'echo > /forked; exec sleep 1000' &); ";
         assertThat(container.check(List.of("sh", "-c", fork + "sleep 1000"), Duration.ofSeconds(2)))
                 .isFalse();
-        assertThat(bench.folder.resolve("c/hangs/rootfs/forked")).exists();
+        assertThat(bench.bundle("hangs").resolve("rootfs/forked")).exists();
         assertThat(container.state()).isEqualTo(Container.State.RUNNING);
         nothingLeft(container);
     }
@@ -114,7 +114,7 @@ class ContainerCheckHostTest {
                                         verdict.completeExceptionally(e);
                                     }
                                 });
-        Bench.until(() -> Files.exists(bench.folder.resolve("c/leaves/rootfs/begun")));
+        Bench.until(() -> Files.exists(bench.bundle("leaves").resolve("rootfs/begun")));
         container.kill();
         assertThat(verdict.get(20, TimeUnit.SECONDS)).isFalse();
         checking.join();
@@ -141,8 +141,7 @@ class ContainerCheckHostTest {
     }
 
     private static void nothingLeft(Container container) throws Exception {
-        assertThat(bench.folder.resolve("c").resolve(container.id()))
-                .isDirectoryNotContaining("glob:**/check*");
+        assertThat(bench.bundle(container.id())).isDirectoryNotContaining("glob:**/check*");
         String group = "/slipway-" + bench.instance + "/" + Bench.TASK + "/" + container.id();
         // A first process that waits for nobody keeps the dead that became its children.
         assertThat(Cgroups.ofThisMachine().processes(group))

@@ -34,7 +34,7 @@ class LaunchSpeedHostTest {
                 long b = System.nanoTime();
                 container.start();
                 long c = System.nanoTime();
-                Path bundle = bench.folder.resolve("c/speed" + i);
+                Path bundle = bench.bundle("speed" + i);
                 String config = Files.readString(bundle.resolve("config.json"));
                 container.kill();
                 assertThat(container.awaitExit(Duration.ofSeconds(10))).isPresent();

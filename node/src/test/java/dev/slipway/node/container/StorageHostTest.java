@@ -93,7 +93,7 @@ class StorageHostTest {
         assertThat(bench.output("fills"))
                 .contains("No space left on device")
                 .doesNotContain("room");
-        assertThat(bench.folder.resolve("c/kept/rootfs/f")).hasContent("kept");
+        assertThat(bench.bundle("kept").resolve("rootfs/f")).hasContent("kept");
         Files.writeString(bench.folder.resolve("host"), "the host has room");
         assertThat(Files.getFileStore(disk()).getTotalSpace()).isBetween(15 * MIB, 20 * MIB);
     }

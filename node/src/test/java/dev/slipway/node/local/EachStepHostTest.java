@@ -2,6 +2,7 @@ package dev.slipway.node.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.node.host.LineFile;
 import dev.slipway.node.local.HaltingMachine.Moment;
 import dev.slipway.node.simulated.Plans;
 import dev.slipway.node.simulated.RecordingLink;
@@ -169,9 +170,7 @@ class EachStepHostTest {
         try (Stream<Path> records = Files.find(all, 2, (p, _) -> p.endsWith("record.json"))) {
             List<Path> found = records.toList();
             assertThat(found).hasSizeLessThan(2);
-            return found.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(Files.readString(found.getFirst()));
+            return found.isEmpty() ? Optional.empty() : LineFile.read(found.getFirst());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

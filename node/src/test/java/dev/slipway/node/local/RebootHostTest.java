@@ -2,6 +2,7 @@ package dev.slipway.node.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.node.host.LineFile;
 import dev.slipway.node.simulated.Plans;
 import dev.slipway.node.simulated.RecordingLink;
 import dev.slipway.nodelink.TaskPlan;
@@ -47,7 +48,7 @@ class RebootHostTest {
               sleep 0.1 # what was killed leaves its cgroup in its own time, and tells nobody
             done
             for under in "$3" "/run/slipway-hosttest/$1" "/run/slipway-$1"; do
-              grep -F " $under/" /proc/self/mounts | cut -d' ' -f2 | tac | xargs -r -n1 umount -l
+              grep -E " $under[/ ]" /proc/self/mounts | cut -d' ' -f2 | tac | xargs -r -n1 umount -l
             done
             find /sys/fs/cgroup/*/slipway-"$1" -depth -type d -exec rmdir {} + || true
             rm -rf "/run/slipway-hosttest/$1" "/run/slipway-$1"
@@ -98,10 +99,10 @@ class RebootHostTest {
         Path containers = folder.resolve("data/containers/c");
         try (Stream<Path> all = Files.find(containers, 2, (p, _) -> p.endsWith("record.json"))) {
             for (Path record : all.toList()) {
-                String text = Files.readString(record);
+                String text = LineFile.read(record).orElseThrow();
                 String other = text.replaceAll("\"bootId\":\"[^\"]*\"", "\"bootId\":\"another\"");
                 assertThat(other).isNotEqualTo(text);
-                Files.writeString(record, other);
+                LineFile.write(record, other, false);
             }
         }
     }
