@@ -12,11 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends what changed, at once; what changes while a report is under way goes with the next. Touched
- * by turns only.
+ * Sends what changed, at once; what changes while a report is under way goes with the next. The
+ * many small steps of a launch go together, and with its end. Touched by turns only.
  */
 final class Reporter {
     private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
+    private static final Duration LINGER = Duration.ofMillis(20);
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final String nodeId;
@@ -26,6 +27,7 @@ final class Reporter {
     private final TreeMap<String, TaskReport> newest = new TreeMap<>();
     private final TreeSet<String> changed = new TreeSet<>();
     private boolean full;
+    private boolean lingers;
     private boolean underWay;
     private long generation;
     private volatile boolean closed;
@@ -43,9 +45,21 @@ final class Reporter {
     }
 
     void seen(TaskReport report) {
-        if (!report.equals(newest.put(report.taskId(), report))) {
-            changed.add(report.taskId());
+        TaskReport before = newest.put(report.taskId(), report);
+        if (report.equals(before)) {
+            return;
+        }
+        changed.add(report.taskId());
+        if (report.phase() != TaskReport.Phase.PREPARING) {
             send();
+        } else if (!lingers) {
+            lingers = true;
+            timeline.after(
+                    LINGER,
+                    () -> {
+                        lingers = false;
+                        send();
+                    });
         }
     }
 

@@ -69,6 +69,7 @@ final class Conmon {
                         arguments(id, manner, bundle, entrances),
                         List.of(
                                 "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+                                RuntimeChoice.SAFE,
                                 "_OCI_SYNCPIPE=3",
                                 "_OCI_STARTPIPE=4"),
                         // It leaves files where it stands.

@@ -71,7 +71,11 @@ final class ContainerCheck {
             throws InterruptedException {
         var command =
                 new Spawner.Command(
-                        equipment.runtime().program(), arguments, List.of(), folder, NOWHERE);
+                        equipment.runtime().program(),
+                        arguments,
+                        List.of(RuntimeChoice.SAFE),
+                        folder,
+                        NOWHERE);
         ProcessFd started = spawner.start(command);
         var end = new CompletableFuture<OptionalInt>();
         // The watch closes its descriptor; by this one it is killed.

@@ -29,6 +29,12 @@ public record RuntimeChoice(
         reasons = List.copyOf(reasons);
     }
 
+    /**
+     * Says that the runtime's program is one that containers cannot write to. A runtime believes it
+     * only where it sees that this is so.
+     */
+    static final String SAFE = "_LIBCONTAINER_CLONED_BINARY=1";
+
     /** Runs one of the runtime's own commands to its end. */
     void run(Folders folders, List<String> command) throws IOException {
         List<String> all = new ArrayList<>();

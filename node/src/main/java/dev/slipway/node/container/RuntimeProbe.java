@@ -78,7 +78,7 @@ final class RuntimeProbe {
                                 + said;
         Path wrapper = folders.run().resolve(name);
         if (SmallProgram.runs()) {
-            RuntimeWrapper.program(wrapper, program, hidden);
+            RuntimeWrapper.program(wrapper, program, hidden, name.equals("crun"));
             if (works(attempt(wrapper))) {
                 reasons.add(reason);
                 boolean enters = name.equals("crun") && cgroups.version() == 1;

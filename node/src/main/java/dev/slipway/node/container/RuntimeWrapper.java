@@ -12,44 +12,53 @@ import java.nio.file.Path;
  * groups. A runtime that moves a process there instead makes the kernel wait for every processor:
  * ten milliseconds of a launch.
  *
- * <p>It takes a mount away from its own view: how crun is run on a machine that has an empty
- * version 2 cgroup tree beside version 1. Its mount namespace is a slave of the machine's, so what
- * is unmounted there later goes away in here, too.
+ * <p>It has a view of the machine's mounts of its own, a slave of the machine's, so that what is
+ * unmounted there later goes away in here, too. In it a mount can be hidden: how crun is run on a
+ * machine that has an empty version 2 cgroup tree beside version 1. And the runtime's program is
+ * read-only in it: a container that gets hold of the program cannot write to it, so the runtime
+ * need not make a copy of itself and start again, each time (see {@link RuntimeChoice#SAFE}).
  *
  * <p>The shell and {@code unshare} do that in twelve milliseconds, of five processes; so on x86_64
- * it is a program of 238 bytes and two names:
+ * it is a program of 304 bytes, a mark and two names:
  *
  * <pre>
  *   while (argc > 1 and argv[1] starts with '@')
  *     write(open(argv[1] + 1, O_WRONLY), "0", 1), close it, shift
- *   if (hidden is not empty)
+ *   if (mark)
  *     unshare(CLONE_NEWNS);
  *     mount("none", "/", 0, MS_REC | MS_SLAVE, 0);
- *     umount2(hidden, MNT_DETACH);
+ *     if (hidden is not empty) umount2(hidden, MNT_DETACH);
+ *     mount(program, program, 0, MS_BIND, 0);  // if one of these two fails, it makes its copy
+ *     mount(0, program, 0, MS_REMOUNT | MS_BIND | MS_RDONLY, 0);
  *   execve(program, argv, envp);
- *   exit(125);  // also when one of those fails
+ *   exit(125);  // also when one of the others fails
  * </pre>
  */
 final class RuntimeWrapper {
     private static final String CODE =
             """
             488b2c244c8d6424084883fd017e56498b7c2408803f40754c48ffc7be010000
-            00b8020000000f0585c00f88aa00000089c7488d35ad000000ba01000000b801
-            0000000f0585c00f888d000000b8030000000f05498b04244983c40849890424
-            48ffcdeba4803d8200000000744bb810010000bf000002000f0585c0785cb8a5
-            000000488d3d5d000000488d355b00000031d241ba004008004531c00f0585c0
-            7838b8a6000000488d3d40000000be020000000f0585c07821488d3d2e000000
-            31c048c7c1fffffffff2ae4c89e6498d54ec08b83b0000000f05bf7d000000b8
-            3c0000000f05306e6f6e65002f00
+            00b8020000000f0585c00f88ec00000089c7488d35ef000000ba01000000b801
+            0000000f0585c00f88cf000000b8030000000f05498b04244983c40849890424
+            48ffcdeba4488d3dc500000031c048c7c1fffffffff2ae4989fd803daf000000
+            000f8483000000bf00000200b8100100000f0585c00f8881000000488d3d8700
+            0000488d358500000031d241ba004008004531c0b8a50000000f0585c0785d48
+            8d3d6b000000803f007410be02000000b8a60000000f0585c078414c89ef4c89
+            ee31d241ba001000004531c0b8a50000000f0531ff4c89ee31d241ba21100000
+            4531c0b8a50000000f054c89ef4c89e6498d54ec08b83b0000000f05bf7d0000
+            00b83c0000000f05306e6f6e65002f00
             """;
 
     private RuntimeWrapper() {}
 
     /**
      * @param hidden a mount point; empty: nothing is hidden
+     * @param readOnly whether the program is to be so, whatever is hidden
      */
-    static void program(Path file, Path program, String hidden) throws IOException {
-        byte[] names = (hidden + "\0" + program + "\0").getBytes(StandardCharsets.UTF_8);
+    static void program(Path file, Path program, String hidden, boolean readOnly)
+            throws IOException {
+        String mark = readOnly || !hidden.isEmpty() ? "+" : "\0";
+        byte[] names = (mark + hidden + "\0" + program + "\0").getBytes(StandardCharsets.UTF_8);
         SmallProgram.write(file, SmallProgram.of(CODE, names));
     }
 

@@ -22,6 +22,8 @@ public final class Mounts implements AutoCloseable {
     private static final long MS_NODEV = 4;
     private static final long MS_BIND = 4096;
     private static final long AT_FDCWD = -100;
+    private static final long AT_SYMLINK_NOFOLLOW = 0x100;
+    private static final long MOUNT_ROOT = 0x2000;
     private static final long O_CLOEXEC = 02000000;
     private static final long EXT4_SHUTDOWN = 0x8004587D;
     private static final int MAX_OPTIONS = 4095;
@@ -138,7 +140,20 @@ public final class Mounts implements AutoCloseable {
 
     /** Whether something is mounted exactly there. */
     public static boolean at(Path folder) {
-        return below(folder).contains(folder);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment stat = arena.allocate(256, 8);
+            long path = arena.allocateFrom(folder.toString()).address();
+            long result =
+                    SystemCalls.raw(
+                            Call.STATX, AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, 0, stat.address(), 0);
+            if (result == -Errno.ENOENT) {
+                return false;
+            }
+            if (result == 0 && (stat.get(ValueLayout.JAVA_LONG, 56) & MOUNT_ROOT) != 0) {
+                return (stat.get(ValueLayout.JAVA_LONG, 8) & MOUNT_ROOT) != 0;
+            }
+        }
+        return below(folder).contains(folder); // before Linux 5.8
     }
 
     /**

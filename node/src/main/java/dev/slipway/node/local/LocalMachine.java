@@ -272,23 +272,19 @@ final class LocalMachine implements Machine {
     }
 
     private void follow(Container container, String account, ContainerPlan.LogPlan log) {
-        try {
-            rooms.captures()
-                    .follow(
-                            container.id(),
-                            new LogSource(
-                                    container.logFile(),
-                                    account,
-                                    log,
-                                    new LogWriter(
-                                            Container.LOG_FILE_BYTES,
-                                            container::keeper,
-                                            container::keeperWrote,
-                                            container::hold,
-                                            container::goOn)));
-        } catch (IOException e) {
-            LOG.error("output of container {} cannot be followed", container.id(), e);
-        }
+        rooms.captures()
+                .follow(
+                        container.id(),
+                        new LogSource(
+                                container.logFile(),
+                                account,
+                                log,
+                                new LogWriter(
+                                        Container.LOG_FILE_BYTES,
+                                        container::keeper,
+                                        container::keeperWrote,
+                                        container::hold,
+                                        container::goOn)));
     }
 
     private Optional<Happening> start(Step.StartContainer s) throws LaunchException {

@@ -33,6 +33,8 @@ final class LogCapture implements Runnable {
     /** As Docker's driver: an event whose next start does not come goes after that long. */
     private static final Duration OPEN_EVENT = Duration.ofSeconds(5);
 
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     /** Read again after a restart for pieces of a line that were begun and not completed. */
@@ -58,6 +60,7 @@ final class LogCapture implements Runnable {
     private long emitted;
     private long newestMillis;
     private boolean whole;
+    private volatile boolean looksByItself;
     private volatile boolean finishing;
     private volatile boolean closed;
     private final Gate gate;
@@ -79,6 +82,11 @@ final class LogCapture implements Runnable {
         if (grown.availablePermits() == 0) {
             grown.release();
         }
+    }
+
+    /** Nobody will wake it when the file has grown. */
+    void lookByItself() {
+        looksByItself = true;
     }
 
     /** What it writes from now on waits for nobody, whatever its mode. */
@@ -161,9 +169,10 @@ final class LogCapture implements Runnable {
     }
 
     private void await(LogRecords records) throws InterruptedException {
-        if (!events.waiting()) {
+        Duration most = events.waiting() ? OPEN_EVENT : LOOK;
+        if (!events.waiting() && !looksByItself) {
             grown.acquire();
-        } else if (!grown.tryAcquire(OPEN_EVENT.toMillis(), TimeUnit.MILLISECONDS)) {
+        } else if (!grown.tryAcquire(most.toMillis(), TimeUnit.MILLISECONDS)) {
             emit(events.rest(), records.position());
         }
         grown.drainPermits();

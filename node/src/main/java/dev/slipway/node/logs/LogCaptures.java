@@ -7,9 +7,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The front door: follows the output of containers. May be used by many threads at once. */
 public final class LogCaptures implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LogCaptures.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final ControlPlaneLink link;
@@ -17,7 +20,7 @@ public final class LogCaptures implements AutoCloseable {
     private final LogFileWatch watch;
     private final ConcurrentHashMap<String, LogCapture> captures = new ConcurrentHashMap<>();
 
-    private LogCaptures(ControlPlaneLink link, ThreadFactory threads, LogFileWatch watch) {
+    LogCaptures(ControlPlaneLink link, ThreadFactory threads, LogFileWatch watch) {
         this.link = link;
         this.threads = threads;
         this.watch = watch;
@@ -39,12 +42,26 @@ public final class LogCaptures implements AutoCloseable {
      *
      * @param containerId unique on this machine
      */
-    public void follow(String containerId, LogSource source) throws IOException {
+    public void follow(String containerId, LogSource source) {
         LogCapture capture = new LogCapture(source, link);
         if (captures.putIfAbsent(containerId, capture) == null) {
-            watch.add(source.file(), capture::wake);
-            threads.newThread(capture).start();
+            threads.newThread(() -> follow(capture)).start();
         }
+    }
+
+    /** Whoever starts a container does not wait until its output is watched. */
+    private void follow(LogCapture capture) {
+        try {
+            watch.add(capture.file(), capture::wake);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn(
+                    "{} cannot be watched, it is looked at every second: {}",
+                    capture.file(),
+                    e.getMessage());
+            capture.lookByItself();
+        }
+        capture.run();
+        watch.remove(capture.file());
     }
 
     /**
@@ -59,7 +76,6 @@ public final class LogCaptures implements AutoCloseable {
         }
         boolean whole = capture.get().finish(atMost);
         captures.remove(containerId);
-        watch.remove(capture.get().file());
         return whole;
     }
 

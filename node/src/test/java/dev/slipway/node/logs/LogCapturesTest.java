@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,26 @@ class LogCapturesTest {
         await(3);
         assertThat(messages()).containsExactly("one", "two", "three");
         assertThat(captures.finish("c", LONG)).isTrue();
+    }
+
+    @Test
+    void aFileThatCannotBeWatchedIsLookedAtAndReadToItsEnd() throws Exception {
+        captures.close();
+        WatchService none = folder.getFileSystem().newWatchService();
+        none.close();
+        captures =
+                new LogCaptures(
+                        link,
+                        Thread.ofVirtual().factory(),
+                        new LogFileWatch(none, Thread.ofVirtual().factory()));
+        follow("");
+        write(TIME + "stdout F one\n");
+        await(1);
+        write(TIME + "stdout F two\n");
+        await(2);
+        write(TIME + "stdout F three\n");
+        assertThat(captures.finish("c", LONG)).isTrue();
+        assertThat(messages()).containsExactly("one", "two", "three");
     }
 
     @Test
