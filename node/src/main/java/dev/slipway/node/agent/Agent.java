@@ -168,13 +168,14 @@ public final class Agent implements Node {
     }
 
     /** Successive plans share what did not change, so that comparing is mostly identity. */
+    @SuppressWarnings("ReferenceEquality")
     private static Set<String> changed(NodePlan before, NodePlan next) {
         Set<String> touched = new TreeSet<>();
         int kept = 0;
         for (TaskPlan task : next.tasks().values()) {
             TaskPlan was = before.tasks().get(task.id());
             kept += was == null ? 0 : 1;
-            if (!task.equals(was)) {
+            if (task != was && !task.equals(was)) {
                 touched.add(task.id());
             }
         }
@@ -224,11 +225,13 @@ public final class Agent implements Node {
             forget(taskId);
             return;
         }
-        remember(life);
-        show(life);
+        // In the order of who waits for it. What is written is late in any case: a step of which
+        // the journal knows nothing is found again on the machine.
         for (Step step : steps) {
             take(step, life);
         }
+        show(life);
+        remember(life);
     }
 
     private void take(Step step, TaskLife life) {

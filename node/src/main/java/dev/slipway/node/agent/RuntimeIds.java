@@ -9,10 +9,10 @@ import java.security.NoSuchAlgorithmException;
  * Fargate. They follow from the names, so that they need not be remembered over a restart; who asks
  * with one is known by its address, so they need not be unguessable.
  */
-final class RuntimeIds {
+public final class RuntimeIds {
     private RuntimeIds() {}
 
-    static String of(String taskId, String container) {
+    public static String of(String taskId, String container) {
         try {
             byte[] hash =
                     MessageDigest.getInstance("SHA-256")

@@ -270,6 +270,12 @@ public final class Containers implements AutoCloseable {
                 .toList();
     }
 
+    /** One of {@link #all()}. */
+    public Optional<Container> find(String id) {
+        return Optional.ofNullable(known.get(id))
+                .filter(container -> !SharedProcesses.isHolder(container.record()));
+    }
+
     /** Ids of the layers that containers have mounted. */
     public Set<List<String>> layersInUse() {
         var stacks = new HashSet<List<String>>();

@@ -3,6 +3,7 @@ package dev.slipway.node.local;
 import dev.slipway.node.agent.Happening;
 import dev.slipway.node.agent.Machine;
 import dev.slipway.node.agent.Remains;
+import dev.slipway.node.agent.RuntimeIds;
 import dev.slipway.node.agent.Step;
 import dev.slipway.node.agent.Timeline;
 import dev.slipway.node.container.Container;
@@ -360,9 +361,7 @@ final class LocalMachine implements Machine {
     }
 
     private Optional<Container> find(String taskId, String name) {
-        return rooms.containers().all().stream()
-                .filter(c -> c.taskId().equals(taskId) && c.name().equals(name))
-                .findFirst();
+        return rooms.containers().find(RuntimeIds.of(taskId, name));
     }
 
     private static String key(Step step) {

@@ -174,9 +174,9 @@ public final class LocalNode implements Node {
     }
 
     private Optional<ContainerStats> stats(String runtimeId, InstantSource clock) {
-        return containers.all().stream()
-                .filter(c -> c.id().equals(runtimeId) && c.state() == Container.State.RUNNING)
-                .findFirst()
+        return containers
+                .find(runtimeId)
+                .filter(c -> c.state() == Container.State.RUNNING)
                 .flatMap(c -> meter.read(c.pid(), clock.instant()));
     }
 

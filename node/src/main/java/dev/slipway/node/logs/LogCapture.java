@@ -155,6 +155,18 @@ final class LogCapture implements Runnable {
                 await(records);
             }
         }
+        if (finishing) {
+            giveUp(spool, records);
+        }
+    }
+
+    /** The container's time is up and the file goes: what is lost with it is told, in one try. */
+    private void giveUp(Spool spool, LogRecords records) throws IOException {
+        long left = spool.waiting(records.position());
+        if (left > 0) {
+            dropped("about " + left + " bytes of output", records.position(), spool.end());
+            store();
+        }
     }
 
     /** All of a file is stored: only now may it be given up for the next one. */
@@ -212,18 +224,7 @@ final class LogCapture implements Runnable {
         Duration pause = Duration.ofMillis(100);
         while (!batch.isEmpty() && !closed) {
             try {
-                link.putLogs(
-                        new LogBatch(
-                                source.account(),
-                                plan.region(),
-                                plan.group(),
-                                plan.stream(),
-                                stored,
-                                emitted,
-                                batch));
-                stored = emitted;
-                batch.clear();
-                batchBytes = 0;
+                store();
                 return;
             } catch (RuntimeException e) {
                 LOG.debug("log batch of {} is tried again", plan.stream(), e);
@@ -232,6 +233,21 @@ final class LogCapture implements Runnable {
                 pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
             }
         }
+    }
+
+    private void store() {
+        link.putLogs(
+                new LogBatch(
+                        source.account(),
+                        plan.region(),
+                        plan.group(),
+                        plan.stream(),
+                        stored,
+                        emitted,
+                        batch));
+        stored = emitted;
+        batch.clear();
+        batchBytes = 0;
     }
 
     /** Between two tries; whoever closes does not wait for the next one. */

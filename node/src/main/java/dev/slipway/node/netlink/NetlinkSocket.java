@@ -17,7 +17,6 @@ final class NetlinkSocket implements AutoCloseable {
 
     private static final int ERROR = 2;
     private static final int DONE = 3;
-    private static final int ANSWER_LIMIT = 256 << 10;
     private static final int LARGEST_BATCH = 64 << 20;
     private static final int USUAL_BATCH = 100 << 10;
 
@@ -56,7 +55,7 @@ final class NetlinkSocket implements AutoCloseable {
             int sequence = -1;
             int errno = 0;
             while (true) {
-                byte[] received = NetworkCalls.receive(fd, ANSWER_LIMIT);
+                byte[] received = NetworkCalls.receive(fd);
                 if (received.length == 0) {
                     break;
                 }

@@ -31,6 +31,7 @@ final class NetworkCalls {
     static final int SO_SNDBUFFORCE = 32;
     static final int SO_RCVBUFFORCE = 33;
     static final int MSG_DONTWAIT = 0x40;
+    static final int MSG_PEEK = 2;
     static final int MSG_TRUNC = 0x20;
 
     private static final Linker LINKER = Linker.nativeLinker();
@@ -196,27 +197,47 @@ final class NetworkCalls {
      *
      * @return an empty array when nothing is
      */
-    static byte[] receive(int fd, int limit) {
+    static byte[] receive(int fd) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
-            MemorySegment buffer = arena.allocate(limit, 4);
-            long got;
-            do {
-                got =
-                        (long)
-                                RECV.invokeExact(
-                                        state, fd, buffer, (long) limit, MSG_DONTWAIT | MSG_TRUNC);
-            } while (got < 0 && (int) ERRNO.get(state, 0L) == Errno.EINTR);
-            if (got < 0 && (int) ERRNO.get(state, 0L) == Errno.EAGAIN) {
+            // Most requests have no answer, and most answers are short: room is made when needed.
+            long there = receive(fd, state, MemorySegment.NULL, MSG_PEEK);
+            if (there == 0) {
                 return new byte[0];
             }
-            check("recv(netlink)", got, state);
-            if (got > limit) {
+            MemorySegment buffer = arena.allocate(there, 4);
+            long got = receive(fd, state, buffer, 0);
+            if (got > there) {
                 throw new IllegalStateException("A netlink answer of " + got + " bytes");
             }
             return buffer.asSlice(0, got).toArray(ValueLayout.JAVA_BYTE);
         } catch (Throwable thrown) {
             throw unchecked(thrown);
+        }
+    }
+
+    /** The length of the answer, of which at most as much as fits is taken; 0: there is none. */
+    private static long receive(int fd, MemorySegment state, MemorySegment buffer, int flags)
+            throws Throwable {
+        while (true) {
+            long got =
+                    (long)
+                            RECV.invokeExact(
+                                    state,
+                                    fd,
+                                    buffer,
+                                    buffer.byteSize(),
+                                    MSG_DONTWAIT | MSG_TRUNC | flags);
+            if (got >= 0) {
+                return got;
+            }
+            int errno = (int) ERRNO.get(state, 0L);
+            if (errno == Errno.EAGAIN) {
+                return 0;
+            }
+            if (errno != Errno.EINTR) {
+                check("recv(netlink)", got, state);
+            }
         }
     }
 

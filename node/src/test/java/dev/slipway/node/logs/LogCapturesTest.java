@@ -227,6 +227,25 @@ class LogCapturesTest {
         assertThat(messages.getLast()).isEqualTo("%08d".formatted(lines - 1));
     }
 
+    @Test
+    void whatCouldNotBeStoredInTimeIsCounted() throws Exception {
+        String[] records = new String[30_000];
+        java.util.Arrays.setAll(records, i -> TIME + "stdout F %08d\n".formatted(i));
+        captures.follow(
+                "c", new LogSource(file, "000000000000", plan("", 1 << 30), LogWriter.NONE));
+        write(records[0]);
+        await(1);
+        synchronized (link) {
+            write(records);
+            assertThat(captures.finish("c", Duration.ofMillis(500))).isFalse();
+        }
+        link.await(l -> l.messages("s").getLast().contains("dropped"), LONG);
+        List<String> messages = messages();
+        assertThat(messages.getLast()).matches("about \\d+ bytes of output were dropped here: .*");
+        long dropped = Long.parseLong(messages.getLast().split(" ")[1]) / records[0].length();
+        assertThat(dropped + messages.size() - 1).isEqualTo(records.length + 1);
+    }
+
     private static final java.nio.charset.Charset UTF_8 = StandardCharsets.UTF_8;
 
     private static LogPlan plan(String multiline, long buffer) {

@@ -67,7 +67,7 @@ class RoomsTest {
             node.dns ->
             node.host ->
             node.image -> .host
-            node.local -> .agent .container .image .logs .metadata .network .stats nodelink
+            node.local -> .agent .container .host .image .logs .metadata .network .stats nodelink
             node.logs -> nodelink
             node.metadata -> .agent .stats nodelink
             node.netlink -> .host
