@@ -18,12 +18,14 @@ class Floors:
     def __init__(self, cloud, root):
         self.work = cloud.work
         self.root = root
-        _, line = next(p for p in processes(cloud.data) if os.path.basename(p[1][0]) == "conmon")
+        # Not a monitor that only waits for a container.
+        line = next(line for _, line in processes(cloud.data) if os.path.basename(line[0]) == "conmon"
+                    and os.path.exists(line[line.index("-b") + 1] + "/config.json"))
         self.runtime = line[line.index("-r") + 1]
         extra = [line[i + 1] for i, word in enumerate(line) if word == "--runtime-arg"]
         # Of each container its own: the places in control groups that the runtime enters.
-        self.entrances = [a[1:] for a in extra if a.startswith("@")]
-        self.plain = [a for a in extra if not a.startswith("@") and not a.startswith("--root=")]
+        self.entrances = [os.path.realpath(a[1:]) for a in extra if a.startswith("@")]
+        self.plain = [a for a in extra if not a.startswith(("@", "=", "--root="))]
         bundle = line[line.index("-b") + 1]
         with open(bundle + "/config.json") as file:
             self.config = json.load(file)

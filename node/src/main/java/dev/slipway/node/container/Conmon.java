@@ -60,13 +60,25 @@ final class Conmon {
      * @param entrances of the cgroups that the runtime is started in; empty: it makes them itself
      */
     Created create(
-            String id, ContainerRecord.Manner manner, List<String> entrances, LongConsumer place)
+            String handle,
+            ContainerRecord.Manner manner,
+            List<String> entrances,
+            LongConsumer place)
             throws LaunchException {
-        Path bundle = folders.bundle(id);
+        return created(handle, begin(handle, manner, entrances, place));
+    }
+
+    /** The first half of {@link #create}: what it takes until the container is created is ahead. */
+    Spawner.Begun begin(
+            String handle,
+            ContainerRecord.Manner manner,
+            List<String> entrances,
+            LongConsumer place) {
+        Path bundle = folders.bundle(handle);
         var command =
                 new Spawner.Command(
                         program,
-                        arguments(id, manner, bundle, entrances),
+                        arguments(handle, manner, bundle, entrances),
                         List.of(
                                 "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
                                 RuntimeChoice.SAFE,
@@ -75,7 +87,13 @@ final class Conmon {
                         // It leaves files where it stands.
                         bundle,
                         bundle.resolve("conmon.log"));
-        Spawner.Started started = spawner.start(command, patience, place);
+        return spawner.begin(command, place);
+    }
+
+    /** The second half, once. */
+    Created created(String handle, Spawner.Begun begun) throws LaunchException {
+        Path bundle = folders.bundle(handle);
+        Spawner.Started started = spawner.await(begun, patience);
         long pid = 0;
         String message = "";
         try {
@@ -107,8 +125,8 @@ final class Conmon {
     }
 
     private List<String> arguments(
-            String id, ContainerRecord.Manner manner, Path bundle, List<String> entrances) {
-        List<String> all = new ArrayList<>(arguments(id, bundle));
+            String handle, ContainerRecord.Manner manner, Path bundle, List<String> entrances) {
+        List<String> all = new ArrayList<>(arguments(handle, bundle));
         if (manner.terminal()) {
             all.add("-t");
         }
@@ -120,7 +138,7 @@ final class Conmon {
             all.add("--runtime-arg");
             all.add(entrance);
         }
-        if (!entrances.isEmpty()) {
+        if (runtime.entersGroups()) {
             all.add("--runtime-arg");
             all.add("--cgroup-manager=disabled");
         }
@@ -129,7 +147,7 @@ final class Conmon {
         return all;
     }
 
-    private List<String> arguments(String id, Path bundle) {
+    private List<String> arguments(String handle, Path bundle) {
         return List.of(
                 "conmon",
                 "--api-version",
@@ -142,11 +160,11 @@ final class Conmon {
                 "--no-new-keyring",
                 "--no-sync-log",
                 "-c",
-                id,
+                handle,
                 "-u",
-                id,
+                handle,
                 "-n",
-                id,
+                handle,
                 "-r",
                 runtime.program().toString(),
                 "-b",
@@ -154,7 +172,7 @@ final class Conmon {
                 "-p",
                 bundle.resolve("pid").toString(),
                 "-l",
-                "k8s-file:" + folders.log(id),
+                "k8s-file:" + folders.log(handle),
                 "--log-size-max",
                 Long.toString(Container.LOG_FILE_BYTES),
                 "--exit-dir",
@@ -184,14 +202,14 @@ final class Conmon {
                         + (text.isEmpty() ? "the runtime said nothing" : text));
     }
 
-    Path exitFile(String id) {
-        return folders.exits().resolve(id);
+    Path exitFile(String handle) {
+        return folders.exits().resolve(handle);
     }
 
     /** Absent when conmon did not get to write it. */
-    OptionalInt exitCode(String id) {
+    OptionalInt exitCode(String handle) {
         try {
-            return OptionalInt.of(Integer.parseInt(Files.readString(exitFile(id)).strip()));
+            return OptionalInt.of(Integer.parseInt(Files.readString(exitFile(handle)).strip()));
         } catch (IOException | NumberFormatException _) {
             return OptionalInt.empty();
         }

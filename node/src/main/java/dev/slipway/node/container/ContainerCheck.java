@@ -50,7 +50,7 @@ final class ContainerCheck {
     boolean passes(ContainerRecord container, List<String> command, Duration atMost)
             throws IOException, InterruptedException {
         String name = PREFIX + number.incrementAndGet();
-        Path folder = equipment.folders().bundle(container.id());
+        Path folder = equipment.folders().bundle(container.handle());
         Path process = folder.resolve(name + ".json");
         String group = equipment.folders().group(container.taskId(), container.id());
         String own = group + "/" + name;
@@ -58,7 +58,7 @@ final class ContainerCheck {
             process(folder, command, process);
             // Not its parents: a container that is being removed must not come back in part.
             equipment.cgroups().makeBelow(tree(), own);
-            List<String> arguments = arguments(container.id(), group, name, process);
+            List<String> arguments = arguments(container.handle(), group, name, process);
             return run(folder, arguments, atMost);
         } finally {
             boolean _ = removal.empty(own);
@@ -105,7 +105,7 @@ final class ContainerCheck {
         return equipment.cgroups().has("pids") ? "pids" : "systemd";
     }
 
-    private List<String> arguments(String id, String group, String name, Path process) {
+    private List<String> arguments(String handle, String group, String name, Path process) {
         Cgroups cgroups = equipment.cgroups();
         boolean enters = equipment.runtime().entersGroups();
         List<String> all = new ArrayList<>(List.of(equipment.runtime().name()));
@@ -122,7 +122,7 @@ final class ContainerCheck {
         }
         all.add("--process");
         all.add(process.toString());
-        all.add(id);
+        all.add(handle);
         return all;
     }
 

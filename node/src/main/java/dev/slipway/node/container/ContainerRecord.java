@@ -17,10 +17,13 @@ import java.util.OptionalInt;
  * more of its file. It is not synced: when this process is killed the kernel still has it, and when
  * the machine dies every container died with it, so a folder without a record of the present boot
  * is rubbish.
+ *
+ * @param handle what its folders, conmon and the runtime call it
  */
 record ContainerRecord(
         int version,
         String id,
+        String handle,
         String taskId,
         String name,
         String imageDigest,
@@ -31,7 +34,7 @@ record ContainerRecord(
         Who who,
         Life life,
         Past past) {
-    static final int VERSION = 3;
+    static final int VERSION = 4;
     private static final String FILE = "record.json";
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
@@ -89,10 +92,11 @@ record ContainerRecord(
         }
     }
 
-    static ContainerRecord of(ContainerSpec spec, String bootId) {
+    static ContainerRecord of(ContainerSpec spec, String handle, String bootId) {
         return new ContainerRecord(
                 VERSION,
                 spec.id(),
+                handle,
                 spec.taskId(),
                 spec.plan().name(),
                 spec.image().digest(),
@@ -113,6 +117,7 @@ record ContainerRecord(
         return new ContainerRecord(
                 VERSION,
                 id,
+                id,
                 taskId,
                 "",
                 "",
@@ -129,6 +134,7 @@ record ContainerRecord(
         return new ContainerRecord(
                 version,
                 id,
+                handle,
                 taskId,
                 name,
                 imageDigest,

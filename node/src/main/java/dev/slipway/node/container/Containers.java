@@ -43,6 +43,7 @@ public final class Containers implements AutoCloseable {
     private final Removal removal;
     private final Lifecycle lifecycle;
     private final SharedProcesses processes;
+    private final ReadyMonitors monitors;
     private final Turns creations = Turns.forEachProcessor(CREATIONS);
     private final Map<String, Container> known = new ConcurrentSkipListMap<>();
 
@@ -51,6 +52,7 @@ public final class Containers implements AutoCloseable {
         this.spawner = spawner;
         this.launch = new Launch(equipment);
         this.processes = new SharedProcesses(equipment);
+        this.monitors = new ReadyMonitors(equipment);
         this.removal = new Removal(equipment.folders(), equipment.cgroups(), equipment.runtime());
         this.lifecycle =
                 new Lifecycle(
@@ -153,13 +155,14 @@ public final class Containers implements AutoCloseable {
 
     private void adopt() throws IOException {
         Folders folders = equipment.folders();
-        for (String id : Launch.names(folders.all())) {
-            Optional<ContainerRecord> record = ContainerRecord.read(folders.of(id));
+        for (String handle : Launch.names(folders.all())) {
+            Optional<ContainerRecord> record = ContainerRecord.read(folders.of(handle));
             if (record.isEmpty()) {
-                removal.container("", id);
+                removal.container("", handle, handle);
                 continue;
             }
-            var container = new Container(lifecycle, record.get(), folders.log(id));
+            String id = record.get().id();
+            var container = new Container(lifecycle, record.get(), folders.log(handle));
             known.put(id, container);
             if (!lifecycle.adopt(container)) {
                 known.remove(id);
@@ -181,6 +184,7 @@ public final class Containers implements AutoCloseable {
     /** Makes ready what launches to come need, without waiting for it. */
     public void makeAhead() {
         equipment.disks().makeAhead();
+        monitors.makeAhead();
     }
 
     /**
@@ -214,7 +218,7 @@ public final class Containers implements AutoCloseable {
             processes.keep(taskId, holder.pid());
         } catch (LaunchException | RuntimeException e) {
             known.remove(id);
-            undo(taskId, id, e);
+            undo(taskId, id, id, e);
             throw e;
         }
     }
@@ -235,11 +239,15 @@ public final class Containers implements AutoCloseable {
         if (!spec.id().matches("[A-Za-z0-9][A-Za-z0-9-]{0,63}")) {
             throw new IllegalArgumentException("container id: " + spec.id());
         }
+        boolean plain =
+                !spec.plan().fittings().pseudoTerminal() && !spec.plan().fittings().interactive();
+        Optional<ReadyMonitors.Ready> ready = plain ? monitors.take() : Optional.empty();
         Launch.Launched launched;
         try (Turns.Turn _ = creations.take()) {
-            launched = launch.create(spec);
+            launched = launch.create(spec, ready);
         } catch (LaunchException | RuntimeException e) {
-            undo(spec.taskId(), spec.id(), e);
+            String handle = ready.map(ReadyMonitors.Ready::handle).orElse(spec.id());
+            undo(spec.taskId(), spec.id(), handle, e);
             throw e;
         }
         return take(launched);
@@ -247,15 +255,19 @@ public final class Containers implements AutoCloseable {
 
     private Container take(Launch.Launched launched) {
         String id = launched.record().id();
-        var container = new Container(lifecycle, launched.record(), equipment.folders().log(id));
+        var container =
+                new Container(
+                        lifecycle,
+                        launched.record(),
+                        equipment.folders().log(launched.record().handle()));
         known.put(id, container);
         lifecycle.watch(container, launched.conmon());
         return container;
     }
 
-    private void undo(String taskId, String id, Exception why) {
+    private void undo(String taskId, String id, String handle, Exception why) {
         try {
-            removal.container(taskId, id);
+            removal.container(taskId, id, handle);
         } catch (IOException | RuntimeException e) {
             why.addSuppressed(e);
             LoggerFactory.getLogger(Containers.class)
@@ -291,11 +303,23 @@ public final class Containers implements AutoCloseable {
      */
     public List<String> leaks(Set<String> openTasks) {
         return new Leaks(equipment.folders(), equipment.cgroups())
-                .find(openTasks, Set.copyOf(known.keySet()));
+                .find(openTasks, Set.copyOf(known.keySet()), handles());
+    }
+
+    /** Handles of monitors that wait for containers. */
+    Set<String> ready() {
+        return monitors.handles();
+    }
+
+    private Set<String> handles() {
+        Set<String> handles = monitors.handles();
+        known.values().forEach(container -> handles.add(container.record().handle()));
+        return handles;
     }
 
     /** Kills and deletes every container, and removes everything in this instance's name. */
     public void dismantle() throws IOException {
+        monitors.close();
         for (Container container : known.values()) {
             container.delete();
         }
@@ -332,6 +356,7 @@ public final class Containers implements AutoCloseable {
     /** Stops watching; containers go on running. */
     @Override
     public void close() {
+        monitors.close();
         equipment.watch().close();
         equipment.mounts().close();
         equipment.disks().close();

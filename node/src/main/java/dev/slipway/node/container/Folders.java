@@ -12,12 +12,13 @@ record Folders(Path data, String instance) {
         return data.resolve("c");
     }
 
-    Path of(String id) {
-        return all().resolve(id);
+    /** A container's record and output, by its handle. */
+    Path of(String handle) {
+        return all().resolve(handle);
     }
 
-    Path log(String id) {
-        return of(id).resolve("log");
+    Path log(String handle) {
+        return of(handle).resolve("log");
     }
 
     /**
@@ -27,8 +28,8 @@ record Folders(Path data, String instance) {
         return run().resolve("b");
     }
 
-    Path bundle(String id) {
-        return bundles().resolve(id);
+    Path bundle(String handle) {
+        return bundles().resolve(handle);
     }
 
     Path run() {

@@ -10,10 +10,10 @@ import dev.slipway.node.volume.TaskVolumes;
 import dev.slipway.node.volume.VolumeException;
 import dev.slipway.node.volume.VolumeSeed;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** From a specification to a container that only waits to be let go. */
@@ -35,10 +35,46 @@ final class Launch {
      */
     record Launched(ContainerRecord record, ProcessFd conmon) {}
 
-    /** What it leaves when it fails is for {@link Removal}. */
-    Launched create(ContainerSpec spec) throws LaunchException {
-        ContainerRecord record = ContainerRecord.of(spec, equipment.bootId());
-        Path folder = folders.bundle(spec.id());
+    /**
+     * What it leaves when it fails is for {@link Removal}.
+     *
+     * @param ready a monitor, whose handle becomes the container's; else one is started, and the
+     *     handle is the container's id
+     */
+    Launched create(ContainerSpec spec, Optional<ReadyMonitors.Ready> ready)
+            throws LaunchException {
+        try {
+            return create(
+                    spec,
+                    ready.map(ReadyMonitors.Ready::handle).orElse(spec.id()),
+                    (record, entrances) ->
+                            ready.isPresent()
+                                    ? ready.get().goOn(equipment.conmon(), folders, entrances)
+                                    : start(record, entrances));
+        } finally {
+            ready.ifPresent(ReadyMonitors.Ready::letGo);
+        }
+    }
+
+    /** How the runtime is brought to create a container. */
+    private interface Way {
+        Conmon.Created take(ContainerRecord record, List<String> entrances) throws LaunchException;
+    }
+
+    private Conmon.Created start(ContainerRecord record, List<String> entrances)
+            throws LaunchException {
+        return equipment
+                .conmon()
+                .create(
+                        record.handle(),
+                        record.manner(),
+                        entrances,
+                        pid -> equipment.placeConmon(pid));
+    }
+
+    private Launched create(ContainerSpec spec, String handle, Way way) throws LaunchException {
+        ContainerRecord record = ContainerRecord.of(spec, handle, equipment.bootId());
+        Path folder = folders.bundle(handle);
         try {
             prepare(spec, record, folder);
             Path layer = folders.layer(spec.taskId(), spec.id());
@@ -55,14 +91,14 @@ final class Launch {
             for (TaskVolumes.Mount volume : volumes) {
                 fill(root, spec.taskId(), volume);
             }
-            var config = new OciConfig(spec, volumes, folders, equipment.privileges());
+            var config = new OciConfig(spec, folder, volumes, folders, equipment.privileges());
             Files.write(folder.resolve("config.json"), JSON.writeValueAsBytes(config.write(user)));
             makeWorkingDirectory(root, spec.taskId(), volumes, config.workingDirectory(), user);
         } catch (IOException | LinuxException | VolumeException e) {
             throw new LaunchException(
                     "CannotCreateContainerError", String.valueOf(e.getMessage()), e);
         }
-        Launched launched = run(record, group(spec));
+        Launched launched = run(record, group(spec), way);
         try {
             equipment.limits().verifyContainer(folders.group(spec.taskId(), spec.id()), spec);
             return launched;
@@ -86,7 +122,7 @@ final class Launch {
                 equipment.containerGroup().make(group);
                 entrances = equipment.containerGroup().entrances(group);
             }
-            return run(record, entrances);
+            return run(record, entrances, this::start);
         } catch (IOException | LinuxException e) {
             throw new LaunchException(
                     "ResourceInitializationError", String.valueOf(e.getMessage()), e);
@@ -101,14 +137,12 @@ final class Launch {
                                 .containerGroup()
                                 .entrances(folders.group(record.taskId(), record.id()))
                         : List.of();
-        return run(record, entrances);
+        return run(record, entrances, this::start);
     }
 
-    private Launched run(ContainerRecord record, List<String> entrances) throws LaunchException {
-        Conmon.Created created =
-                equipment
-                        .conmon()
-                        .create(record.id(), record.manner(), entrances, this::placeConmon);
+    private Launched run(ContainerRecord record, List<String> entrances, Way way)
+            throws LaunchException {
+        Conmon.Created created = way.take(record, entrances);
         try {
             ContainerRecord running =
                     record.running(
@@ -117,7 +151,7 @@ final class Launch {
                                     Processes.startTime(created.pid()).orElse(0),
                                     created.conmon().pid(),
                                     Processes.startTime(created.conmon().pid()).orElse(0)));
-            running.write(folders.of(record.id()));
+            running.write(folders.of(record.handle()));
             return new Launched(running, created.conmon());
         } catch (IOException e) {
             created.conmon().close();
@@ -150,16 +184,12 @@ final class Launch {
 
     private void prepare(ContainerSpec spec, ContainerRecord record, Path folder)
             throws IOException {
-        Files.createDirectory(folders.of(spec.id()));
-        record.write(folders.of(spec.id()));
+        if (record.handle().equals(spec.id())) {
+            ReadyMonitors.makeFolders(folders, spec.id());
+        }
+        record.write(folders.of(record.handle()));
         Path layer = folders.layer(spec.taskId(), spec.id());
-        for (Path one :
-                List.of(
-                        layer,
-                        layer.resolve("upper"),
-                        layer.resolve("work"),
-                        folder,
-                        folder.resolve("rootfs"))) {
+        for (Path one : List.of(layer, layer.resolve("upper"), layer.resolve("work"))) {
             Files.createDirectory(one);
         }
         // The root's mode is that of the topmost folder, which is ours and not the image's.
@@ -207,30 +237,17 @@ final class Launch {
         }
     }
 
-    /** On version 1 it was born there, see {@link Containers}. */
-    private void placeConmon(long pid) {
-        if (equipment.cgroups().version() == 2) {
-            try {
-                equipment
-                        .cgroups()
-                        .write("", folders.conmonGroup(), "cgroup.procs", Long.toString(pid));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
     /** Lets a created container go. */
     void start(ContainerRecord record) throws LaunchException {
-        Path fifo = folders.runtimeRoot().resolve(record.id()).resolve("exec.fifo");
+        Path fifo = folders.runtimeRoot().resolve(record.handle()).resolve("exec.fifo");
         try {
-            record.write(folders.of(record.id()));
+            record.write(folders.of(record.handle()));
             if (equipment.runtime().name().equals("crun") && FileNodes.wake(fifo)) {
                 // What "crun start" does, without the ten milliseconds of a process.
                 Files.deleteIfExists(fifo);
                 return;
             }
-            equipment.runtime().run(folders, List.of("start", record.id()));
+            equipment.runtime().run(folders, List.of("start", record.handle()));
         } catch (IOException e) {
             throw new LaunchException(
                     "CannotStartContainerError", String.valueOf(e.getMessage()), e);
@@ -238,10 +255,10 @@ final class Launch {
     }
 
     /** Completes a start of which a crash leaves nobody knowing how far it got. */
-    void release(String id) throws IOException {
-        Path fifo = folders.runtimeRoot().resolve(id).resolve("exec.fifo");
+    void release(String handle) throws IOException {
+        Path fifo = folders.runtimeRoot().resolve(handle).resolve("exec.fifo");
         if (!equipment.runtime().name().equals("crun")) {
-            equipment.runtime().run(folders, List.of("start", id));
+            equipment.runtime().run(folders, List.of("start", handle));
             return;
         }
         // Nobody waits there when it was let go and only the FIFO was still to be removed.
@@ -250,8 +267,8 @@ final class Launch {
     }
 
     /** Whether the runtime still holds it back. */
-    boolean waits(String id) {
-        return Files.exists(folders.runtimeRoot().resolve(id).resolve("exec.fifo"));
+    boolean waits(String handle) {
+        return Files.exists(folders.runtimeRoot().resolve(handle).resolve("exec.fifo"));
     }
 
     /** Names in a folder; none when it is not there. */

@@ -18,11 +18,15 @@ final class Leaks {
         this.cgroups = cgroups;
     }
 
-    List<String> find(Set<String> tasks, Set<String> containers) {
+    /**
+     * @param containers their ids
+     * @param handles of the containers, and of monitors that are ready
+     */
+    List<String> find(Set<String> tasks, Set<String> containers, Set<String> handles) {
         List<String> leaks = new ArrayList<>();
         for (Path mount : Mounts.below(folders.bundles())) {
-            String id = folders.bundles().relativize(mount).getName(0).toString();
-            if (!containers.contains(id)) {
+            String handle = folders.bundles().relativize(mount).getName(0).toString();
+            if (!handles.contains(handle)) {
                 leaks.add("mount " + mount);
             }
         }
@@ -49,7 +53,7 @@ final class Leaks {
         for (long pid : cgroups.processes(folders.group())) {
             List<String> arguments = Processes.arguments(pid);
             boolean conmon = !arguments.isEmpty() && arguments.getFirst().equals("conmon");
-            if (conmon && arguments.stream().noneMatch(containers::contains)) {
+            if (conmon && arguments.stream().noneMatch(handles::contains)) {
                 leaks.add("process " + pid + " " + String.join(" ", arguments));
             }
         }
@@ -61,7 +65,7 @@ final class Leaks {
                         folders.exits(),
                         folders.sockets())) {
             for (String name : Launch.names(folder)) {
-                if (!containers.contains(name)) {
+                if (!handles.contains(name)) {
                     leaks.add("folder " + folder.resolve(name));
                 }
             }

@@ -151,7 +151,7 @@ final class Lifecycle {
     private Exit exitOf(Container container) {
         String id = container.id();
         String group = group(container);
-        OptionalInt code = equipment.conmon().exitCode(id);
+        OptionalInt code = equipment.conmon().exitCode(container.record().handle());
         if (!removal.empty(group)) {
             LOG.error("container {} has ended but a process in its cgroup does not die", id);
         }
@@ -165,7 +165,7 @@ final class Lifecycle {
         if (reason.isEmpty() && !life.killed() && holderLost(container.record())) {
             reason = HOLDER_LOST;
         }
-        return new Exit(code, reason, endedAt(id));
+        return new Exit(code, reason, endedAt(container.record().handle()));
     }
 
     private boolean holderLost(ContainerRecord record) {
@@ -178,9 +178,9 @@ final class Lifecycle {
                 .orElse(true);
     }
 
-    private Instant endedAt(String id) {
+    private Instant endedAt(String handle) {
         try {
-            return Files.getLastModifiedTime(equipment.conmon().exitFile(id)).toInstant();
+            return Files.getLastModifiedTime(equipment.conmon().exitFile(handle)).toInstant();
         } catch (IOException _) {
             return equipment.clock().instant();
         }
@@ -189,7 +189,7 @@ final class Lifecycle {
     private ContainerRecord keep(Container container, ContainerRecord newer) {
         container.record(newer);
         try {
-            newer.write(equipment.folders().of(container.id()));
+            newer.write(equipment.folders().of(newer.handle()));
         } catch (IOException e) {
             LOG.warn("what became of container {} could not be kept", container.id(), e);
         }
@@ -221,7 +221,7 @@ final class Lifecycle {
             Launch.Launched launched;
             try {
                 ContainerRecord renewed = keep(container, record.renewed(exit.get(), kills));
-                removal.processes(record.taskId(), record.id());
+                removal.processes(record.taskId(), record.id(), record.handle());
                 launched = launch.again(renewed);
             } catch (IOException e) {
                 keep(container, record);
@@ -250,18 +250,18 @@ final class Lifecycle {
         boolean begun = record.life().startedAtMillis() > 0;
         boolean known = !record.who().equals(ContainerRecord.Who.NOBODY);
         if (record.past().startedAtMillis() > 0 && !(begun && known)) {
-            removal.processes(record.taskId(), record.id());
+            removal.processes(record.taskId(), record.id(), record.handle());
             keep(container, record.undone());
             container.end(record.past().exit());
             return true;
         }
         if (!begun) {
-            removal.container(record.taskId(), record.id());
+            removal.container(record.taskId(), record.id(), record.handle());
             return false;
         }
-        if (launch.waits(record.id())) {
+        if (launch.waits(record.handle())) {
             // It may have run since, so it cannot be undone any more.
-            launch.release(record.id());
+            launch.release(record.handle());
         }
         if (!record.life().lostReason().isEmpty()) {
             Instant at = equipment.clock().instant();
@@ -289,7 +289,7 @@ final class Lifecycle {
                 Thread.currentThread().interrupt();
             }
         }
-        removal.container(container.taskId(), container.id());
+        removal.container(container.taskId(), container.id(), container.record().handle());
         deleted.accept(container);
     }
 }

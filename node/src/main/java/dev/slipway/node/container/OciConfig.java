@@ -8,6 +8,7 @@ import dev.slipway.node.image.ImageConfig;
 import dev.slipway.node.volume.TaskVolumes;
 import dev.slipway.nodelink.ContainerPlan;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,7 @@ final class OciConfig {
             List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
     private final ContainerSpec spec;
+    private final Path bundle;
     private final List<TaskVolumes.Mount> volumes;
     private final Folders folders;
     private final Privileges privileges;
@@ -64,10 +66,12 @@ final class OciConfig {
 
     OciConfig(
             ContainerSpec spec,
+            Path bundle,
             List<TaskVolumes.Mount> volumes,
             Folders folders,
             Privileges privileges) {
         this.spec = spec;
+        this.bundle = bundle;
         this.volumes = List.copyOf(volumes);
         this.folders = folders;
         this.privileges = privileges;
@@ -229,7 +233,7 @@ final class OciConfig {
                 "mode=1777",
                 "size=65536k");
         for (String file : List.of("hosts", "resolv.conf", "hostname")) {
-            String source = folders.bundle(spec.id()).resolve(file).toString();
+            String source = bundle.resolve(file).toString();
             mount(mounts, source, "/etc/" + file, "bind", "bind", "rw", "rprivate");
         }
         if (spec.plan().fittings().initProcess()) {

@@ -66,15 +66,15 @@ final class Removal {
     }
 
     /** conmon processes of this instance that stay with this container. */
-    List<Long> conmons(String id) {
+    List<Long> conmons(String handle) {
         return cgroups.processes(folders.conmonGroup()).stream()
-                .filter(pid -> Processes.arguments(pid).contains(id))
+                .filter(pid -> Processes.arguments(pid).contains(handle))
                 .toList();
     }
 
     /** Everything of a container that runs, so that it can be made to run again. */
-    void processes(String taskId, String id) throws IOException {
-        for (long conmon : conmons(id)) {
+    void processes(String taskId, String id, String handle) throws IOException {
+        for (long conmon : conmons(handle)) {
             kill(conmon);
             waitFor(conmon);
         }
@@ -82,25 +82,25 @@ final class Removal {
             throw new IOException("a process of container " + id + " does not die");
         }
         if (!PLAIN_RUNTIMES.contains(runtime.name())) {
-            runtime.run(folders, List.of("delete", "-f", id));
+            runtime.run(folders, List.of("delete", "-f", handle));
         }
-        Trees.delete(folders.runtimeRoot().resolve(id));
-        Trees.delete(folders.sockets().resolve(id));
-        Files.deleteIfExists(folders.exits().resolve(id));
+        Trees.delete(folders.runtimeRoot().resolve(handle));
+        Trees.delete(folders.sockets().resolve(handle));
+        Files.deleteIfExists(folders.exits().resolve(handle));
         for (String name : CONMON_FILES) {
-            Files.deleteIfExists(folders.bundle(id).resolve(name));
+            Files.deleteIfExists(folders.bundle(handle).resolve(name));
         }
     }
 
     /** Everything of a container; what is already gone is fine. */
-    void container(String taskId, String id) throws IOException {
-        processes(taskId, id);
+    void container(String taskId, String id, String handle) throws IOException {
+        processes(taskId, id, handle);
         if (!taskId.isEmpty()) {
             removeGroup(folders.group(taskId, id));
         }
-        Path folder = folders.of(id);
-        Mounts.unmount(folders.bundle(id).resolve("rootfs"));
-        Trees.delete(folders.bundle(id));
+        Path folder = folders.of(handle);
+        Mounts.unmount(folders.bundle(handle).resolve("rootfs"));
+        Trees.delete(folders.bundle(handle));
         if (!taskId.isEmpty()) {
             Trees.delete(folders.layer(taskId, id));
         }

@@ -16,6 +16,7 @@ import java.util.List;
  * @param wrapped whether each call goes through a private mount namespace
  * @param entersGroups whether the program enters cgroups named to it ({@link RuntimeWrapper}), so
  *     that the runtime itself has nothing to do with them
+ * @param waits whether the program can be started ahead of what it is to do
  * @param reasons in plain words, one per runtime that was looked at
  */
 public record RuntimeChoice(
@@ -24,6 +25,7 @@ public record RuntimeChoice(
         String version,
         boolean wrapped,
         boolean entersGroups,
+        boolean waits,
         List<String> reasons) {
     public RuntimeChoice {
         reasons = List.copyOf(reasons);

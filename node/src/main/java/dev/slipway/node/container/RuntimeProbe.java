@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.node.host.Cgroups;
 import dev.slipway.node.host.Programs;
+import dev.slipway.node.host.SmallProgram;
 import dev.slipway.node.host.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,17 +84,19 @@ final class RuntimeProbe {
                 reasons.add(reason);
                 boolean enters = name.equals("crun") && cgroups.version() == 1;
                 return Optional.of(
-                        new RuntimeChoice(name, wrapper, version, !works, enters, reasons));
+                        new RuntimeChoice(name, wrapper, version, !works, enters, true, reasons));
             }
         }
         if (works) {
             reasons.add(reason);
-            return Optional.of(new RuntimeChoice(name, program, version, false, false, reasons));
+            return Optional.of(
+                    new RuntimeChoice(name, program, version, false, false, false, reasons));
         }
         RuntimeWrapper.script(wrapper, program, hidden);
         if (works(attempt(wrapper))) {
             reasons.add(reason);
-            return Optional.of(new RuntimeChoice(name, wrapper, version, true, false, reasons));
+            return Optional.of(
+                    new RuntimeChoice(name, wrapper, version, true, false, false, reasons));
         }
         reasons.add(name + " does not work: " + said);
         return Optional.empty();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.node.host.LinuxException;
 import dev.slipway.node.host.Mounts;
+import dev.slipway.node.host.SmallProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -66,6 +66,19 @@ public final class Spawner implements AutoCloseable {
     }
 
     /**
+     * A process that was started and has not been listened to.
+     *
+     * @param process the child; {@link #reap} it after its end
+     */
+    public record Begun(ProcessFd process, int talk) implements AutoCloseable {
+        /** It is not listened to any more. */
+        @Override
+        public void close() {
+            SystemCalls.closeQuietly(talk);
+        }
+    }
+
+    /**
      * Starts a process and waits until it has said a line on descriptor 3, its only one above
      * standard error but for descriptor 4, on which it is told to go on.
      *
@@ -73,6 +86,11 @@ public final class Spawner implements AutoCloseable {
      * @param beforeItGoesOn is given the process id
      */
     public Started start(Command command, Duration atMost, LongConsumer beforeItGoesOn) {
+        return await(begin(command, beforeItGoesOn), atMost);
+    }
+
+    /** The first half of {@link #start(Command, Duration, LongConsumer)}: it works by itself. */
+    public Begun begin(Command command, LongConsumer beforeItGoesOn) {
         int[] talk = pipe();
         int[] go;
         try {
@@ -93,12 +111,15 @@ public final class Spawner implements AutoCloseable {
         }
         closeBoth(go); // the reader sees the end of the pipe, which is as good as a byte
         SystemCalls.closeQuietly(talk[1]);
-        try {
+        return new Begun(process, talk[0]);
+    }
+
+    /** The second half, once. */
+    public Started await(Begun begun, Duration atMost) {
+        try (begun) {
             var text = new StringBuilder();
-            boolean inTime = line(talk[0], atMost, text);
-            return new Started(process, text.toString(), inTime);
-        } finally {
-            SystemCalls.closeQuietly(talk[0]);
+            boolean inTime = line(begun.talk(), atMost, text);
+            return new Started(begun.process(), text.toString(), inTime);
         }
     }
 

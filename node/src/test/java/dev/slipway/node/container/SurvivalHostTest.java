@@ -38,6 +38,8 @@ class SurvivalHostTest {
                                     InstantSource.system(),
                                     _ -> {}));
             containers.openTask(Bench.plan(512, 128, false, List.of()), Bench.NETWORK);
+            containers.makeAhead();
+            Bench.until(() -> containers.ready().size() == 4);
             Container lives =
                     containers.create(
                             new Draft("lives", "sh", "-c", "while :; do echo on; sleep 0.1; done")
@@ -49,7 +51,12 @@ class SurvivalHostTest {
             ends.start();
             Container waits = containers.create(new Draft("waits", "sleep", "100").spec());
             System.out.println(
-                    lives.pid() + " " + lives.startedAt().orElseThrow() + " " + waits.pid());
+                    "%d %s %d %s"
+                            .formatted(
+                                    lives.pid(),
+                                    lives.startedAt().orElseThrow(),
+                                    waits.pid(),
+                                    ends.record().handle()));
             Thread.sleep(Duration.ofMinutes(1));
         }
     }
@@ -93,7 +100,7 @@ class SurvivalHostTest {
             victim.destroyForcibly().waitFor();
         }
         // The one that ends does so while nobody looks.
-        Path exit = Path.of("/run/slipway-" + here.instance + "/e/ends");
+        Path exit = Path.of("/run/slipway-" + here.instance + "/e/" + said[3]);
         Bench.until(() -> Files.exists(exit));
 
         here.containers = here.open();

@@ -1,6 +1,5 @@
-package dev.slipway.node.container;
+package dev.slipway.node.host;
 
-import dev.slipway.node.host.FileNodes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,14 +9,14 @@ import java.nio.file.StandardCopyOption;
 import java.util.HexFormat;
 
 /** Programs of ours for x86_64 that are so small that they are made where they are needed. */
-final class SmallProgram {
+public final class SmallProgram {
     private static final int BASE = 0x400000;
     private static final int HEADERS = 64 + 56;
 
     private SmallProgram() {}
 
     /** Whether this machine can run one. */
-    static boolean runs() {
+    public static boolean runs() {
         return System.getProperty("os.arch", "").equals("amd64");
     }
 
@@ -25,7 +24,7 @@ final class SmallProgram {
      * @param code hexadecimal, white space is skipped; it is entered at its first byte
      * @param data lies right behind the code
      */
-    static byte[] of(String code, byte[] data) {
+    public static byte[] of(String code, byte[] data) {
         byte[] bytes = HexFormat.of().parseHex(code.replaceAll("\\s", ""));
         int size = HEADERS + bytes.length + data.length;
         ByteBuffer elf = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
@@ -41,7 +40,7 @@ final class SmallProgram {
     }
 
     /** Writes a file that can be executed. */
-    static void write(Path file, byte[] bytes) throws IOException {
+    public static void write(Path file, byte[] bytes) throws IOException {
         // Beside and renamed: a file that an earlier process of ours still executes is "busy".
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.write(fresh, bytes);
