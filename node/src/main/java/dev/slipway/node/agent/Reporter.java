@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Reporter {
     private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
-    private static final Duration LINGER = Duration.ofMillis(20);
+    private static final Duration LINGER = Duration.ofMillis(100);
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final String nodeId;

@@ -261,6 +261,7 @@ public final class Containers implements AutoCloseable {
                         launched.record(),
                         equipment.folders().log(launched.record().handle()));
         known.put(id, container);
+        monitors.passedOn(launched.record().handle());
         lifecycle.watch(container, launched.conmon());
         return container;
     }
@@ -268,6 +269,7 @@ public final class Containers implements AutoCloseable {
     private void undo(String taskId, String id, String handle, Exception why) {
         try {
             removal.container(taskId, id, handle);
+            monitors.passedOn(handle);
         } catch (IOException | RuntimeException e) {
             why.addSuppressed(e);
             LoggerFactory.getLogger(Containers.class)
@@ -302,17 +304,22 @@ public final class Containers implements AutoCloseable {
      * @param openTasks ids of tasks whose cgroup is wanted
      */
     public List<String> leaks(Set<String> openTasks) {
-        return new Leaks(equipment.folders(), equipment.cgroups())
-                .find(openTasks, Set.copyOf(known.keySet()), handles());
+        var leaks = new Leaks(equipment.folders(), equipment.cgroups());
+        List<String> found = leaks.find(openTasks, Set.copyOf(known.keySet()), handles());
+        if (!found.isEmpty()) {
+            // What was begun or ended during the first look is not seen as a leak by the second.
+            found.retainAll(leaks.find(openTasks, Set.copyOf(known.keySet()), handles()));
+        }
+        return found;
     }
 
-    /** Handles of monitors that wait for containers. */
-    Set<String> ready() {
-        return monitors.handles();
+    /** How many monitors wait for containers. */
+    int ready() {
+        return monitors.size();
     }
 
     private Set<String> handles() {
-        Set<String> handles = monitors.handles();
+        Set<String> handles = new HashSet<>(monitors.handles());
         known.values().forEach(container -> handles.add(container.record().handle()));
         return handles;
     }

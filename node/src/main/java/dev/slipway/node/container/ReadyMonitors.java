@@ -14,10 +14,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +42,9 @@ final class ReadyMonitors implements AutoCloseable {
 
     private final Equipment equipment;
     private final CallThread maker = new CallThread("slipway-monitors");
+
+    /** Handles of all that were begun and are not another's business yet. */
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
 
     /** Touched by the maker only. */
     private long number;
@@ -149,6 +152,7 @@ final class ReadyMonitors implements AutoCloseable {
     private Ready make() throws IOException {
         Folders folders = equipment.folders();
         String handle = next();
+        held.add(handle);
         makeFolders(folders, handle);
         Path bundle = folders.bundle(handle);
         FileNodes.makeNode(bundle.resolve(GO), FIFO, 0, 0);
@@ -207,11 +211,19 @@ final class ReadyMonitors implements AutoCloseable {
         }
     }
 
-    /** Of those that wait; to be added to. */
-    synchronized Set<String> handles() {
-        Set<String> handles = new HashSet<>();
-        ready.forEach(one -> handles.add(one.handle));
-        return handles;
+    /** How many wait. */
+    synchronized int size() {
+        return ready.size();
+    }
+
+    /** Of those that wait, are being made, or were taken and not {@link #passedOn}. */
+    Set<String> handles() {
+        return Set.copyOf(held);
+    }
+
+    /** It is a container's now, or gone. */
+    void passedOn(String handle) {
+        held.remove(handle);
     }
 
     private void end(Ready one) {
@@ -219,6 +231,7 @@ final class ReadyMonitors implements AutoCloseable {
         try {
             new Removal(equipment.folders(), equipment.cgroups(), equipment.runtime())
                     .container("", one.handle, one.handle);
+            held.remove(one.handle);
         } catch (IOException | RuntimeException e) {
             LOG.warn("monitor {} could not be ended", one.handle, e);
         }

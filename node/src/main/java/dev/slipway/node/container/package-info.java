@@ -5,9 +5,9 @@
  * <p>A container is made by an OCI runtime under conmon, which holds its output and its exit code,
  * so it outlives this process. Its states are CREATED (everything is ready, its own program does
  * not run yet), RUNNING and ENDED; one that ended can be renewed: it is CREATED again. Before
- * conmon is started, a record of the container is on disk; the record goes when nothing of the
- * container is left. So whatever is found on the machine in this instance's name is either in a
- * record or a leak.
+ * conmon is told to go on, a record of the container is on disk; the record goes when nothing of
+ * the container is left. So whatever is found on the machine in this instance's name is in a
+ * record, a monitor that waits for a container, or a leak.
  *
  * <p>A task is a parent cgroup with the CPU and memory that the whole task may use; each container
  * is a child cgroup. Limits are read back after they were set.

@@ -84,6 +84,15 @@ final class LogCapture implements Runnable {
         }
     }
 
+    /** Before it begins; no longer when it is to finish. */
+    void rest(Duration atMost) {
+        try {
+            boolean _ = grown.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Nobody will wake it when the file has grown. */
     void lookByItself() {
         looksByItself = true;

@@ -13,6 +13,10 @@ import org.slf4j.LoggerFactory;
 /** The front door: follows the output of containers. May be used by many threads at once. */
 public final class LogCaptures implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogCaptures.class);
+
+    /** A launch that is under way shall have the processors for itself; the file is there. */
+    private static final Duration REST = Duration.ofMillis(25);
+
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final ControlPlaneLink link;
@@ -49,8 +53,9 @@ public final class LogCaptures implements AutoCloseable {
         }
     }
 
-    /** Whoever starts a container does not wait until its output is watched. */
+    /** Whoever starts a container does not wait for its output to be followed. */
     private void follow(LogCapture capture) {
+        capture.rest(REST);
         try {
             watch.add(capture.file(), capture::wake);
         } catch (IOException | RuntimeException e) {

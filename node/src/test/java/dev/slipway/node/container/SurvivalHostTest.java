@@ -39,7 +39,7 @@ class SurvivalHostTest {
                                     _ -> {}));
             containers.openTask(Bench.plan(512, 128, false, List.of()), Bench.NETWORK);
             containers.makeAhead();
-            Bench.until(() -> containers.ready().size() == 4);
+            Bench.until(() -> containers.ready() == 4);
             Container lives =
                     containers.create(
                             new Draft("lives", "sh", "-c", "while :; do echo on; sleep 0.1; done")
