@@ -225,18 +225,18 @@ public final class Agent implements Node {
             forget(taskId);
             return;
         }
-        // In the order of who waits for it. What is written is late in any case: a step of which
-        // the journal knows nothing is found again on the machine.
+        remember(life);
         for (Step step : steps) {
             take(step, life);
         }
         show(life);
-        remember(life);
     }
 
     private void take(Step step, TaskLife life) {
         switch (step) {
             case Step.LookAgain again -> lookAgain(again);
+            // Of what this makes nothing else knows whose it is.
+            case Step.OpenNamespace open -> takeOnceSaved(open, life);
             // With these goes the only other record of how the container ended.
             case Step.RemoveContainer remove -> takeOnceSaved(remove, life);
             case Step.RenewContainer renew -> takeOnceSaved(renew, life);

@@ -57,7 +57,7 @@ class AgentTest {
     }
 
     @Test
-    void howAContainerEndedIsKeptBeforeItIsRemovedOrRenewed() {
+    void whatOnlyTheJournalWillKnowIsKeptBeforeTheStepIsTaken() {
         Obliging machine = new Obliging();
         List<Runnable> saving = new ArrayList<>();
         Journal slow =
@@ -78,6 +78,10 @@ class AgentTest {
         TaskPlan again = Plans.task(1, Plans.restarted(Plans.container("web", true), 60));
         Agent agent = Agent.open("node-1", machine, link, slow, time);
         agent.apply(Plans.plan(1, again));
+        time.advance(Duration.ofSeconds(1));
+        assertThat(machine.steps).doesNotHaveAnyElementsOfTypes(Step.OpenNamespace.class);
+        List.copyOf(saving).forEach(Runnable::run);
+        saving.clear();
         for (Class<? extends Step> last :
                 List.of(Step.RenewContainer.class, Step.RemoveContainer.class)) {
             time.advance(Duration.ofSeconds(last == Step.RenewContainer.class ? 61 : 1));
