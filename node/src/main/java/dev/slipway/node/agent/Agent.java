@@ -225,22 +225,26 @@ public final class Agent implements Node {
             forget(taskId);
             return;
         }
-        remember(life);
-        for (Step step : steps) {
-            take(step, life);
-        }
+        remember(life, steps.stream().filter(Agent::onlyOnceSaved).toList());
+        steps.stream().filter(step -> !onlyOnceSaved(step)).forEach(this::take);
         show(life);
     }
 
-    private void take(Step step, TaskLife life) {
-        switch (step) {
-            case Step.LookAgain again -> lookAgain(again);
+    private static boolean onlyOnceSaved(Step step) {
+        return switch (step) {
             // Of what this makes nothing else knows whose it is.
-            case Step.OpenNamespace open -> takeOnceSaved(open, life);
+            case Step.OpenNamespace _ -> true;
             // With these goes the only other record of how the container ended.
-            case Step.RemoveContainer remove -> takeOnceSaved(remove, life);
-            case Step.RenewContainer renew -> takeOnceSaved(renew, life);
-            default -> perform(step);
+            case Step.RemoveContainer _, Step.RenewContainer _ -> true;
+            default -> false;
+        };
+    }
+
+    private void take(Step step) {
+        if (step instanceof Step.LookAgain again) {
+            lookAgain(again);
+        } else {
+            perform(step);
         }
     }
 
@@ -253,18 +257,6 @@ public final class Agent implements Node {
             String why = String.valueOf(e.getMessage());
             timeline.soon(() -> takeIn(new Happening.Failed(step, "ContainerRuntimeError", why)));
         }
-    }
-
-    private void takeOnceSaved(Step step, TaskLife life) {
-        journal.save(
-                entry(life, LifeText.write(life)),
-                () ->
-                        timeline.soon(
-                                () -> {
-                                    if (!closed) {
-                                        perform(step);
-                                    }
-                                }));
     }
 
     /** Each moment is waited for once, however often it is asked for. */
@@ -284,10 +276,22 @@ public final class Agent implements Node {
                 });
     }
 
-    private void remember(TaskLife life) {
+    /**
+     * @param then steps that are taken once it is saved
+     */
+    private void remember(TaskLife life, List<Step> then) {
         String text = LifeText.write(life);
-        if (!text.equals(written.put(life.taskId(), text))) {
+        boolean news = !text.equals(written.put(life.taskId(), text));
+        if (!then.isEmpty()) {
+            journal.save(entry(life, text), () -> timeline.soon(() -> performAll(then)));
+        } else if (news) {
             journal.save(entry(life, text), () -> {});
+        }
+    }
+
+    private void performAll(List<Step> steps) {
+        if (!closed) {
+            steps.forEach(this::perform);
         }
     }
 

@@ -52,8 +52,8 @@ public final class Containers implements AutoCloseable {
         this.spawner = spawner;
         this.launch = new Launch(equipment);
         this.processes = new SharedProcesses(equipment);
-        this.monitors = new ReadyMonitors(equipment);
         this.removal = new Removal(equipment.folders(), equipment.cgroups(), equipment.runtime());
+        this.monitors = new ReadyMonitors(equipment, removal);
         this.lifecycle =
                 new Lifecycle(
                         equipment,
@@ -90,13 +90,7 @@ public final class Containers implements AutoCloseable {
         }
         var folders = new Folders(setup.folder().toAbsolutePath(), setup.instance());
         Mounts.inMemory(folders.run());
-        for (Path folder :
-                List.of(
-                        folders.all(),
-                        folders.bundles(),
-                        folders.runtimeRoot(),
-                        folders.exits(),
-                        folders.sockets())) {
+        for (Path folder : folders.ofHandles()) {
             Files.createDirectories(folder);
         }
         Cgroups cgroups = Cgroups.ofThisMachine();

@@ -1,6 +1,7 @@
 package dev.slipway.node.container;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Where everything is. What must be short (a socket's path has 108 bytes) or may be lost with the
@@ -46,6 +47,11 @@ record Folders(Path data, String instance) {
 
     Path sockets() {
         return run().resolve("s");
+    }
+
+    /** In which each container has something by its handle. */
+    List<Path> ofHandles() {
+        return List.of(all(), bundles(), runtimeRoot(), exits(), sockets());
     }
 
     /** What tasks have of their own as a whole. */

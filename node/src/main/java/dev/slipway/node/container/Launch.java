@@ -65,11 +65,7 @@ final class Launch {
             throws LaunchException {
         return equipment
                 .conmon()
-                .create(
-                        record.handle(),
-                        record.manner(),
-                        entrances,
-                        pid -> equipment.placeConmon(pid));
+                .create(record.handle(), record.manner(), entrances, equipment::placeConmon);
     }
 
     private Launched create(ContainerSpec spec, String handle, Way way) throws LaunchException {

@@ -57,13 +57,7 @@ final class Leaks {
                 leaks.add("process " + pid + " " + String.join(" ", arguments));
             }
         }
-        for (Path folder :
-                List.of(
-                        folders.all(),
-                        folders.bundles(),
-                        folders.runtimeRoot(),
-                        folders.exits(),
-                        folders.sockets())) {
+        for (Path folder : folders.ofHandles()) {
             for (String name : Launch.names(folder)) {
                 if (!handles.contains(name)) {
                     leaks.add("folder " + folder.resolve(name));

@@ -1,8 +1,8 @@
 package dev.slipway.node.container;
 
+import dev.slipway.node.host.Ahead;
 import dev.slipway.node.host.CallThread;
 import dev.slipway.node.host.FileNodes;
-import dev.slipway.node.host.LinuxException;
 import dev.slipway.node.host.Processes;
 import dev.slipway.node.host.Spawner;
 import java.io.IOException;
@@ -10,10 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,15 +30,20 @@ import org.slf4j.LoggerFactory;
 final class ReadyMonitors implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReadyMonitors.class);
 
-    /** The launch that took one shall have the processors for itself. */
-    private static final Duration REST = Duration.ofMillis(200);
-
     private static final int AHEAD = 4;
     private static final int FIFO = 010600;
     private static final String GO = "go";
 
     private final Equipment equipment;
+    private final Removal removal;
     private final CallThread maker = new CallThread("slipway-monitors");
+    private final Ahead<Ready> ahead =
+            new Ahead<>(
+                    maker,
+                    AHEAD,
+                    this::make,
+                    this::end,
+                    e -> LOG.warn("a monitor could not be started ahead: {}", e.getMessage()));
 
     /** Handles of all that were begun and are not another's business yet. */
     private final Set<String> held = ConcurrentHashMap.newKeySet();
@@ -49,14 +51,11 @@ final class ReadyMonitors implements AutoCloseable {
     /** Touched by the maker only. */
     private long number;
 
-    // Guarded by this.
-    private final Deque<Ready> ready = new ArrayDeque<>();
-    private boolean asked;
-    private boolean filling;
-    private boolean closed;
+    private volatile boolean asked;
 
-    ReadyMonitors(Equipment equipment) {
+    ReadyMonitors(Equipment equipment, Removal removal) {
         this.equipment = equipment;
+        this.removal = removal;
     }
 
     /** One that waits. */
@@ -109,50 +108,29 @@ final class ReadyMonitors implements AutoCloseable {
 
     /** Has some started for the launches to come, from now on, without waiting for them. */
     void makeAhead() {
-        synchronized (this) {
-            asked = true;
-        }
+        asked = equipment.runtime().waits();
         refill();
     }
 
     private void refill() {
-        synchronized (this) {
-            if (!asked || closed || filling || !equipment.runtime().waits()) {
-                return;
-            }
-            filling = true;
+        if (asked) {
+            ahead.fill();
         }
-        maker.later(REST, this::fill);
-    }
-
-    private void fill() {
-        synchronized (this) {
-            filling = false;
-        }
-        try {
-            while (wanted()) {
-                Ready one = make();
-                synchronized (this) {
-                    if (!closed) {
-                        ready.add(one);
-                        continue;
-                    }
-                }
-                end(one);
-            }
-        } catch (IOException | LinuxException e) {
-            LOG.warn("a monitor could not be started ahead: {}", e.getMessage());
-        }
-    }
-
-    private synchronized boolean wanted() {
-        return !closed && ready.size() < AHEAD;
     }
 
     private Ready make() throws IOException {
-        Folders folders = equipment.folders();
         String handle = next();
         held.add(handle);
+        try {
+            return new Ready(handle, begin(handle));
+        } catch (IOException | RuntimeException e) {
+            remove(handle);
+            throw e;
+        }
+    }
+
+    private Spawner.Begun begin(String handle) throws IOException {
+        Folders folders = equipment.folders();
         makeFolders(folders, handle);
         Path bundle = folders.bundle(handle);
         FileNodes.makeNode(bundle.resolve(GO), FIFO, 0, 0);
@@ -165,15 +143,9 @@ final class ReadyMonitors implements AutoCloseable {
         for (int i = 0; i < groups; i++) {
             entrances.add("@" + bundle.resolve(Integer.toString(i)));
         }
-        return new Ready(
-                handle,
-                equipment
-                        .conmon()
-                        .begin(
-                                handle,
-                                ContainerRecord.Manner.PLAIN,
-                                entrances,
-                                equipment::placeConmon));
+        return equipment
+                .conmon()
+                .begin(handle, ContainerRecord.Manner.PLAIN, entrances, equipment::placeConmon);
     }
 
     /** One that no container has: an earlier process may have given the same. */
@@ -196,24 +168,18 @@ final class ReadyMonitors implements AutoCloseable {
     /** One for a container with plain streams; empty: none is ready. */
     Optional<Ready> take() {
         while (true) {
-            Ready one;
-            synchronized (this) {
-                one = ready.poll();
-            }
+            Optional<Ready> one = ahead.poll();
             refill();
-            if (one == null) {
-                return Optional.empty();
+            if (one.isEmpty() || !Processes.ended(one.get().begun.process().pid())) {
+                return one;
             }
-            if (!Processes.ended(one.begun.process().pid())) {
-                return Optional.of(one);
-            }
-            end(one);
+            end(one.get());
         }
     }
 
     /** How many wait. */
-    synchronized int size() {
-        return ready.size();
+    int size() {
+        return ahead.size();
     }
 
     /** Of those that wait, are being made, or were taken and not {@link #passedOn}. */
@@ -228,24 +194,21 @@ final class ReadyMonitors implements AutoCloseable {
 
     private void end(Ready one) {
         one.letGo();
+        remove(one.handle);
+    }
+
+    private void remove(String handle) {
         try {
-            new Removal(equipment.folders(), equipment.cgroups(), equipment.runtime())
-                    .container("", one.handle, one.handle);
-            held.remove(one.handle);
+            removal.container("", handle, handle);
+            held.remove(handle);
         } catch (IOException | RuntimeException e) {
-            LOG.warn("monitor {} could not be ended", one.handle, e);
+            LOG.warn("monitor {} could not be ended", handle, e);
         }
     }
 
     @Override
     public void close() {
-        List<Ready> rest;
-        synchronized (this) {
-            closed = true;
-            rest = List.copyOf(ready);
-            ready.clear();
-        }
+        ahead.close();
         maker.close();
-        rest.forEach(this::end);
     }
 }

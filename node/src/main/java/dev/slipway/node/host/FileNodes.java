@@ -1,9 +1,11 @@
 package dev.slipway.node.host;
 
 import dev.slipway.node.host.SystemCalls.Call;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /** What Java's own file API cannot do to a file. Nothing here follows a symbolic link. */
@@ -121,6 +123,13 @@ public final class FileNodes {
             } finally {
                 SystemCalls.closeQuietly((int) fd);
             }
+        }
+    }
+
+    /** Has the names in a folder reach its disk. */
+    public static void syncNames(Path folder) throws IOException {
+        try (FileChannel names = FileChannel.open(folder)) {
+            names.force(true);
         }
     }
 

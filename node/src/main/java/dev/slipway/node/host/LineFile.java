@@ -69,11 +69,11 @@ public final class LineFile {
         }
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel open = FileChannel.open(fresh, CREATE, WRITE, TRUNCATE_EXISTING)) {
-            write(open, line, lasting);
+            write(open, line, true); // what it takes the place of may last
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         if (lasting) {
-            syncNames(file.resolveSibling("."));
+            FileNodes.syncNames(file.resolveSibling(""));
         }
     }
 
@@ -84,13 +84,6 @@ public final class LineFile {
         }
         if (lasting) {
             open.force(false);
-        }
-    }
-
-    /** Makes the names in a folder outlive a power cut. */
-    public static void syncNames(Path folder) throws IOException {
-        try (FileChannel names = FileChannel.open(folder, java.nio.file.StandardOpenOption.READ)) {
-            names.force(true);
         }
     }
 

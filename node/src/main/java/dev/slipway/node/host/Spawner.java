@@ -79,17 +79,11 @@ public final class Spawner implements AutoCloseable {
     }
 
     /**
-     * Starts a process and waits until it has said a line on descriptor 3, its only one above
-     * standard error but for descriptor 4, on which it is told to go on.
+     * Starts a process that says a line on descriptor 3, its only one above standard error but for
+     * descriptor 4, on which it is told to go on; {@link #await} hears it.
      *
-     * @param atMost for that long, and again after each part of the line
      * @param beforeItGoesOn is given the process id
      */
-    public Started start(Command command, Duration atMost, LongConsumer beforeItGoesOn) {
-        return await(begin(command, beforeItGoesOn), atMost);
-    }
-
-    /** The first half of {@link #start(Command, Duration, LongConsumer)}: it works by itself. */
     public Begun begin(Command command, LongConsumer beforeItGoesOn) {
         int[] talk = pipe();
         int[] go;
@@ -114,7 +108,11 @@ public final class Spawner implements AutoCloseable {
         return new Begun(process, talk[0]);
     }
 
-    /** The second half, once. */
+    /**
+     * Waits until it has said its line; once.
+     *
+     * @param atMost for that long, and again after each part of the line
+     */
     public Started await(Begun begun, Duration atMost) {
         try (begun) {
             var text = new StringBuilder();

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.node.host.FileNodes;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -86,8 +85,6 @@ final class ImageIndex {
         Files.write(fresh, JSON.writeValueAsBytes(root));
         FileNodes.syncFileSystem(fresh);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel opened = FileChannel.open(folder)) {
-            opened.force(true);
-        }
+        FileNodes.syncNames(folder);
     }
 }

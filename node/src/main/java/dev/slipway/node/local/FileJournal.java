@@ -1,6 +1,7 @@
 package dev.slipway.node.local;
 
 import dev.slipway.node.agent.Journal;
+import dev.slipway.node.host.FileNodes;
 import dev.slipway.node.host.LineFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,7 +113,7 @@ final class FileJournal implements Journal {
             boolean lasts = entry.get().lasting();
             LineFile.write(file, entry.get().text(), lasts);
             if (lasts && lasting.add(taskId)) {
-                LineFile.syncNames(folder);
+                FileNodes.syncNames(folder);
             }
         } catch (IOException e) {
             LOG.error("the journal of task {} cannot be written", taskId, e);

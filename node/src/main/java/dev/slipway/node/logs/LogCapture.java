@@ -169,11 +169,16 @@ final class LogCapture implements Runnable {
         }
     }
 
-    /** The container's time is up and the file goes: what is lost with it is told, in one try. */
+    /**
+     * The container's time is up and the file goes: what waits is stored, and what is lost is told,
+     * in one try.
+     */
     private void giveUp(Spool spool, LogRecords records) throws IOException {
         long left = spool.waiting(records.position());
         if (left > 0) {
             dropped("about " + left + " bytes of output", records.position(), spool.end());
+        }
+        if (!batch.isEmpty()) {
             store();
         }
     }

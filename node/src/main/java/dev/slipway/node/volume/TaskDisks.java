@@ -1,5 +1,6 @@
 package dev.slipway.node.volume;
 
+import dev.slipway.node.host.Ahead;
 import dev.slipway.node.host.CallThread;
 import dev.slipway.node.host.DetachedMount;
 import dev.slipway.node.host.LinuxException;
@@ -13,8 +14,6 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,15 +36,14 @@ public final class TaskDisks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TaskDisks.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** The launch that took a disk shall have the processors for itself. */
-    private static final Duration REST = Duration.ofMillis(200);
-
     private static final int AHEAD = 4;
     private static final int USUAL_SIZE = 20;
 
     private final Path folder;
     private final long gib;
     private final CallThread maker = new CallThread("slipway-disks");
+    private final Ahead<DetachedMount> ahead =
+            new Ahead<>(maker, AHEAD, this::makeUsual, DetachedMount::close, this::failed);
     private final AtomicLong number = new AtomicLong();
 
     private final Object first = new Object();
@@ -54,11 +52,7 @@ public final class TaskDisks implements AutoCloseable {
     private Optional<SparseFile> template = Optional.empty();
 
     // Guarded by this.
-    private final Deque<DetachedMount> ready = new ArrayDeque<>();
-    private int wanted;
-    private boolean filling;
     private boolean works;
-    private boolean closed;
     private String refusal = "";
 
     /**
@@ -75,43 +69,19 @@ public final class TaskDisks implements AutoCloseable {
     /** Has some disks made for the launches to come, without waiting for them. */
     public void makeAhead() {
         synchronized (this) {
-            if (closed || !refusal.isEmpty()) {
+            if (!refusal.isEmpty()) {
                 return;
             }
-            wanted = AHEAD - ready.size();
-            if (filling) {
-                return;
-            }
-            filling = true;
         }
-        maker.later(REST, this::fill);
+        ahead.fill();
     }
 
-    private void fill() {
+    private DetachedMount makeUsual() throws IOException {
+        DetachedMount disk = make(USUAL_SIZE);
         synchronized (this) {
-            filling = false;
+            works = true;
         }
-        try {
-            while (true) {
-                synchronized (this) {
-                    if (closed || ready.size() >= AHEAD || wanted <= 0) {
-                        return;
-                    }
-                    wanted--;
-                }
-                DetachedMount disk = make(USUAL_SIZE);
-                synchronized (this) {
-                    works = true;
-                    if (closed) {
-                        disk.close();
-                        return;
-                    }
-                    ready.add(disk);
-                }
-            }
-        } catch (IOException | LinuxException e) {
-            failed(e);
-        }
+        return disk;
     }
 
     private synchronized void failed(Exception e) {
@@ -201,18 +171,14 @@ public final class TaskDisks implements AutoCloseable {
         if (Mounts.at(target)) {
             return;
         }
-        DetachedMount disk;
         synchronized (this) {
             if (!refusal.isEmpty()) {
                 return;
             }
-            disk = sizeGib == USUAL_SIZE ? ready.poll() : null;
         }
+        Optional<DetachedMount> ready = sizeGib == USUAL_SIZE ? ahead.poll() : Optional.empty();
         try {
-            if (disk == null) {
-                disk = make(sizeGib);
-            }
-            try (DetachedMount given = disk) {
+            try (DetachedMount given = ready.isPresent() ? ready.get() : make(sizeGib)) {
                 given.attach(target);
             }
             synchronized (this) {
@@ -245,12 +211,7 @@ public final class TaskDisks implements AutoCloseable {
 
     @Override
     public void close() {
+        ahead.close();
         maker.close();
-        synchronized (this) {
-            closed = true;
-            ready.forEach(DetachedMount::close);
-            ready.clear();
-            wanted = 0;
-        }
     }
 }

@@ -246,6 +246,22 @@ class LogCapturesTest {
         assertThat(dropped + messages.size() - 1).isEqualTo(records.length + 1);
     }
 
+    @Test
+    void whatWaitsWhenTheTimeIsUpIsTriedOnceMore() throws Exception {
+        follow("");
+        write(TIME + "stdout F one\n");
+        await(1);
+        link.down(true);
+        long before = link.refused();
+        write(TIME + "stdout F two\n");
+        link.await(l -> l.refused() > before, LONG);
+        link.down(false);
+        // The next try is a tenth of a second away.
+        assertThat(captures.finish("c", Duration.ZERO)).isFalse();
+        await(2);
+        assertThat(messages()).containsExactly("one", "two");
+    }
+
     private static final java.nio.charset.Charset UTF_8 = StandardCharsets.UTF_8;
 
     private static LogPlan plan(String multiline, long buffer) {

@@ -20,6 +20,7 @@ public final class RecordingLink implements ControlPlaneLink {
     private final TreeMap<String, Long> positions = new TreeMap<>();
     private Optional<String> logRefusal = Optional.empty();
     private boolean down;
+    private int refused;
 
     @Override
     public synchronized void report(NodeReport report) {
@@ -60,8 +61,10 @@ public final class RecordingLink implements ControlPlaneLink {
         return Optional.empty();
     }
 
-    private void answer() {
+    private synchronized void answer() {
         if (down) {
+            refused++;
+            notifyAll();
             throw new IllegalStateException("the control plane is away");
         }
     }
@@ -81,6 +84,11 @@ public final class RecordingLink implements ControlPlaneLink {
 
     public synchronized void down(boolean next) {
         down = next;
+    }
+
+    /** Calls that were not answered because it was down. */
+    public synchronized int refused() {
+        return refused;
     }
 
     public synchronized void refuseLogs(String why) {
