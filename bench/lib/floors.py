@@ -1,5 +1,9 @@
-"""What a launch costs without Slipway: the same runtime, monitor, filter, capabilities and mounts, started by hand."""
+"""What a launch costs without Slipway: the same runtime, monitor, filter, capabilities and mounts, started by hand.
 
+Plainly, as engines do it: the runtime makes the control groups and enters them. Or Slipway's way, of which only what it does
+while it waits for the runtime is left: groups that are there are entered by a program before the runtime begins."""
+
+import glob
 import json
 import os
 import selectors
@@ -25,7 +29,7 @@ class Floors:
         extra = [line[i + 1] for i, word in enumerate(line) if word == "--runtime-arg"]
         # Of each container its own: the places in control groups that the runtime enters.
         self.entrances = [os.path.realpath(a[1:]) for a in extra if a.startswith("@")]
-        self.plain = [a for a in extra if not a.startswith(("@", "=", "--root="))]
+        self.ours = [a for a in extra if not a.startswith(("@", "=", "--root="))]
         bundle = line[line.index("-b") + 1]
         with open(bundle + "/config.json") as file:
             self.config = json.load(file)
@@ -34,8 +38,14 @@ class Floors:
         for name in ("exits", "sockets", "state"):
             os.makedirs("%s/%s" % (self.place, name))
         self.monitors = []
+        self.aided = set()  # names of those that are made Slipway's way
+        self.plain = find(os.path.basename(self.runtime))
+        name = self.prepare("bench-%d-probe" % os.getpid())
+        if subprocess.run([self.plain, *self.bare_arguments(name)], check=False, **QUIET).returncode:
+            self.plain = self.runtime  # it needs a view of the machine's mounts of its own, which Slipway's program gives it
+        self.remove(name)
 
-    def prepare(self, name):
+    def prepare(self, name, ours=False):
         """A bundle, a mounted disk, a network namespace and control groups: all that is no part of a floor's time."""
         bundle = self.dry(name)
         for folder in ("upper", "work", "rootfs"):
@@ -44,8 +54,10 @@ class Floors:
                         "lowerdir=%s,upperdir=%s/upper,workdir=%s/work" % (self.root, bundle, bundle)], check=True)
         open(bundle + "/netns", "w").close()
         subprocess.run(["unshare", "--net=%s/netns" % bundle, "true"], check=True)
-        for group in self.groups(name):
-            os.makedirs(group, exist_ok=True)
+        if ours:
+            self.aided.add(name)
+            for group in self.groups(name):
+                os.makedirs(group, exist_ok=True)
         return name
 
     def dry(self, name):
@@ -57,8 +69,7 @@ class Floors:
         text = json.dumps(self.config).replace(self.bundle + "/", bundle + "/")
         config = json.loads(text)
         config["root"]["path"] = bundle + "/rootfs"
-        if "cgroupsPath" in config["linux"]:
-            config["linux"]["cgroupsPath"] = "/slipway-bench-%d/%s" % (os.getpid(), name)
+        config["linux"]["cgroupsPath"] = "/slipway-bench-%d/%s" % (os.getpid(), name)
         for namespace in config["linux"]["namespaces"]:
             if namespace["type"] == "network":
                 namespace["path"] = bundle + "/netns"
@@ -70,21 +81,32 @@ class Floors:
         """In each tree: /sys/fs/cgroup/TREE/slipway-bench-PID/NAME."""
         return ["/".join(e.split("/")[:5]) + "/slipway-bench-%d/%s" % (os.getpid(), name) for e in self.entrances]
 
-    def runtime_arguments(self, name):
-        return ["@%s/tasks" % g for g in self.groups(name)] + self.plain + ["--root=%s/state" % self.place]
+    def program(self, name):
+        return self.runtime if name in self.aided else self.plain
+
+    def arguments(self, name):
+        """What every command to the runtime begins with."""
+        return (self.ours if name in self.aided else []) + ["--root=%s/state" % self.place]
+
+    def creation(self, name):
+        """The same for the one that makes the container."""
+        return (["@%s/tasks" % g for g in self.groups(name)] if name in self.aided else []) + self.arguments(name)
 
     def monitor_arguments(self, name):
         bundle = "%s/disks/%s" % (self.work, name)
         line = ["conmon", "--api-version", "1", "--sync", "--no-new-keyring", "--no-sync-log", "-c", name, "-u", name, "-n", name,
-                "-r", self.runtime, "-b", bundle, "-p", bundle + "/pid", "-l", "k8s-file:%s/log" % bundle,
+                "-r", self.program(name), "-b", bundle, "-p", bundle + "/pid", "-l", "k8s-file:%s/log" % bundle,
                 "--exit-dir", self.place + "/exits", "--socket-dir-path", self.place + "/sockets", "--log-level", "error"]
-        for argument in self.runtime_arguments(name):
+        for argument in self.creation(name):
             line += ["--runtime-arg", argument]
         return line
 
+    def bare_arguments(self, name):
+        return [*self.creation(name), "run", "--detach", "-b", "%s/disks/%s" % (self.work, name), name]
+
     def bare(self, name):
         """The runtime alone: create and start."""
-        line = [self.runtime, *self.runtime_arguments(name), "run", "--detach", "-b", "%s/disks/%s" % (self.work, name), name]
+        line = [self.program(name), *self.bare_arguments(name)]
         start = time.perf_counter()
         subprocess.run(line, check=True, **QUIET)
         return time.perf_counter() - start
@@ -117,20 +139,21 @@ class Floors:
                 if not said or json.loads(said).get("data", json.loads(said).get("pid", -1)) <= 0:
                     raise RuntimeError("the engine floor could not make %s: %s" % (key.data, said.decode()))
                 starting.append(subprocess.Popen(
-                    [self.runtime, "--root=%s/state" % self.place, *self.plain, "start", key.data], **QUIET))
+                    [self.program(key.data), *self.arguments(key.data), "start", key.data], **QUIET))
         for one in starting:
             if one.wait():
                 raise RuntimeError("the engine floor could not start a container")
         return time.perf_counter() - start
 
     def script(self, name, number):
-        """The whole job as a shell script of the usual tools, from nothing."""
+        """The whole job as a shell script of the usual tools, from nothing; control groups are made and entered by it."""
+        self.aided.add(name)
         bundle = self.dry(name)
         environment = {
             "PATH": os.environ["PATH"] + ":/usr/sbin:/sbin", "BUNDLE": bundle, "NAME": name, "ROOT": self.root,
             "ROUTER": self.router, "ADDRESS": "10.77.%d.%d" % (number // 250, number % 250 + 1), "LINK": "b%d" % number,
             "GROUPS_OF_IT": " ".join(self.groups(name)), "RUNTIME": self.runtime, "STATE": self.place + "/state",
-            "PLAIN": " ".join(self.plain), "MONITOR": " ".join(self.monitor_arguments(name)[1:])}
+            "PLAIN": " ".join(self.ours), "MONITOR": " ".join(self.monitor_arguments(name)[1:])}
         line = ["bash", os.path.join(os.path.dirname(__file__), "scripted-launch")]
         start = time.perf_counter()
         subprocess.run(line, env=environment, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
@@ -149,7 +172,7 @@ class Floors:
 
     def remove(self, name):
         bundle = "%s/disks/%s" % (self.work, name)
-        subprocess.run([self.runtime, *self.plain, "--root=%s/state" % self.place, "delete", "--force", name], check=False, **QUIET)
+        subprocess.run([self.program(name), *self.arguments(name), "delete", "--force", name], check=False, **QUIET)
         for place in ("rootfs", "netns"):
             subprocess.run(["umount", "-l", "%s/%s" % (bundle, place)], check=False, **QUIET)
         if os.path.exists("/run/netns/" + name):
@@ -172,9 +195,9 @@ class Floors:
             monitor.wait()
         if hasattr(self, "router"):
             subprocess.run([find("ip"), "netns", "del", self.router], check=False)
-        for group in self.groups("x"):
+        for group in glob.glob("/sys/fs/cgroup/**/slipway-bench-%d" % os.getpid(), recursive=True):
             try:
-                os.rmdir(os.path.dirname(group))
+                os.rmdir(group)
             except OSError:
                 pass
         shutil.rmtree(self.place, ignore_errors=True)

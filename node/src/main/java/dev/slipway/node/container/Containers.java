@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.slf4j.LoggerFactory;
@@ -226,6 +227,11 @@ public final class Containers implements AutoCloseable {
         processes.letGo(taskId);
         equipment.disks().takeBack(equipment.folders().task(taskId));
         removal.removeGroup(equipment.folders().group(taskId));
+    }
+
+    /** Bytes in use of an open task's own disk; empty where it has none that is its own. */
+    public OptionalLong storageUsed(String taskId) {
+        return equipment.disks().used(equipment.folders().task(taskId));
     }
 
     /** Makes a container of an open task, ready to be started. */

@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -74,7 +75,7 @@ public final class LocalNode implements Node {
                                 link::credentials,
                                 id -> stats(id, outside.clock()),
                                 this::resolver,
-                                taskId -> Optional.empty(),
+                                this::storageUsed,
                                 ClockDrift::ofThisMachine),
                         outside.clock());
         VpcListeners listeners =
@@ -182,6 +183,11 @@ public final class LocalNode implements Node {
 
     private Optional<String> resolver(String vpcId) {
         return planned.vpc(vpcId).map(vpc -> TaskNames.resolver(vpc.cidrs().getFirst()));
+    }
+
+    private Optional<Long> storageUsed(String taskId) {
+        OptionalLong bytes = containers.storageUsed(taskId);
+        return bytes.isPresent() ? Optional.of(bytes.getAsLong() >> 20) : Optional.empty();
     }
 
     @Override

@@ -11,11 +11,13 @@ import dev.slipway.node.host.SparseFile;
 import dev.slipway.node.host.Trees;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -193,6 +195,20 @@ public final class TaskDisks implements AutoCloseable {
             }
         } finally {
             makeAhead();
+        }
+    }
+
+    /** Bytes in use of the disk at a folder; empty when none is there. */
+    public OptionalLong used(Path target) {
+        try {
+            if (!Mounts.at(target)) {
+                return OptionalLong.empty();
+            }
+            FileStore disk = Files.getFileStore(target);
+            return OptionalLong.of(disk.getTotalSpace() - disk.getUnallocatedSpace());
+        } catch (IOException | LinuxException e) {
+            LOG.debug("the disk at {} does not tell what it holds", target, e);
+            return OptionalLong.empty();
         }
     }
 

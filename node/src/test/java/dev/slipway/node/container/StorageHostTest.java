@@ -99,6 +99,24 @@ class StorageHostTest {
     }
 
     @Test
+    void whatATaskHasWrittenIsCounted() throws Exception {
+        long before = bench.containers.storageUsed(Bench.TASK).orElseThrow();
+        bench.containers
+                .create(
+                        new Draft(
+                                        "writes",
+                                        "sh",
+                                        "-c",
+                                        "dd if=/dev/zero of=/f bs=1M count=5 && sync && echo written; exec sleep 100")
+                                .spec(task))
+                .start();
+        Bench.until(() -> bench.output("writes").contains("written"));
+        assertThat(bench.containers.storageUsed(Bench.TASK).orElseThrow() - before)
+                .isBetween(5 * MIB, 6 * MIB);
+        assertThat(bench.containers.storageUsed("nobody")).isEmpty();
+    }
+
+    @Test
     void anotherSizeIsMadeWhenItIsAskedFor() throws Exception {
         TaskPlan large =
                 new TaskPlan(
