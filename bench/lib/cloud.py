@@ -144,6 +144,16 @@ class Cloud:
                 time.sleep(left)
         raise RuntimeError("%d tasks were not %s within %d s" % (len(arns), status, patience))
 
+    def await_running(self, count, pause, patience=120):
+        """Asks until that many tasks run: a smaller answer than that about each of many tasks, which takes time from them."""
+        asking = self.request("ecs", "DescribeClusters", {"clusters": ["default"]})
+        end = time.perf_counter() + patience
+        while time.perf_counter() < end:
+            if json.loads(self.calls.send(asking))["clusters"][0]["runningTasksCount"] >= count:
+                return
+            time.sleep(pause)
+        raise RuntimeError("%d tasks did not run within %d s" % (count, patience))
+
     def stop(self, arns):
         for arn in arns:
             self.call("ecs", "StopTask", task=arn)

@@ -2,6 +2,7 @@ package dev.slipway.node.container;
 
 import dev.slipway.node.host.Cgroups;
 import dev.slipway.node.host.ExitWatch;
+import dev.slipway.node.host.FileNodes;
 import dev.slipway.node.host.Mounts;
 import dev.slipway.node.host.Processes;
 import dev.slipway.node.host.Programs;
@@ -91,9 +92,14 @@ public final class Containers implements AutoCloseable {
         }
         var folders = new Folders(setup.folder().toAbsolutePath(), setup.instance());
         Mounts.inMemory(folders.run());
+        Files.createDirectories(folders.data());
+        FileNodes.spread(folders.data());
         for (Path folder : folders.ofHandles()) {
             Files.createDirectories(folder);
         }
+        Files.createDirectories(folders.tasks());
+        FileNodes.spread(folders.all());
+        FileNodes.spread(folders.tasks());
         Cgroups cgroups = Cgroups.ofThisMachine();
         RuntimeChoice runtime = RuntimeProbe.choose(setup.runtime(), folders, cgroups);
         Path conmon =

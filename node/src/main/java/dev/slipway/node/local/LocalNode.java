@@ -7,6 +7,7 @@ import dev.slipway.node.agent.ThreadTimeline;
 import dev.slipway.node.container.Container;
 import dev.slipway.node.container.Containers;
 import dev.slipway.node.container.ContainersSetup;
+import dev.slipway.node.host.FileNodes;
 import dev.slipway.node.image.Images;
 import dev.slipway.node.image.Registries;
 import dev.slipway.node.logs.LogCaptures;
@@ -139,6 +140,7 @@ public final class LocalNode implements Node {
             UnaryOperator<Machine> seenAs)
             throws IOException {
         Files.createDirectories(settings.data());
+        FileNodes.spread(settings.data());
         Files.createDirectories(settings.run());
         ExecutorService aside = Executors.newCachedThreadPool(outside.threads());
         ScheduledExecutorService turns =

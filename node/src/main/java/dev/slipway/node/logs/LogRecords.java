@@ -12,13 +12,17 @@ import java.util.Optional;
  * good until the next one is asked for.
  */
 final class LogRecords {
+    /** Read at a time while there is much; most containers write little, and there are many. */
     private static final int CHUNK = 1 << 18;
+
+    private static final int FIRST = 1 << 12;
+    private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
     /** conmon's records are below 9 KB; a line without an end beyond this is not its work. */
     private static final int LONGEST = 1 << 21;
 
     private final Spool file;
-    private ByteBuffer buffer = ByteBuffer.allocate(CHUNK).flip();
+    private ByteBuffer buffer = NONE;
     private long bufferStart;
     private String second = "";
     private long secondMillis;
@@ -35,7 +39,7 @@ final class LogRecords {
 
     void moveTo(long position) {
         bufferStart = position;
-        buffer = ByteBuffer.allocate(CHUNK).flip();
+        buffer = NONE;
     }
 
     /** The next whole record; empty when the file has none yet. */
@@ -48,6 +52,7 @@ final class LogRecords {
             }
             searched = buffer.remaining();
             if (!fill()) {
+                rest();
                 return Optional.empty();
             }
         }
@@ -65,13 +70,26 @@ final class LogRecords {
     private boolean fill() throws IOException {
         bufferStart += buffer.position();
         int have = buffer.remaining();
-        buffer.compact();
-        if (!buffer.hasRemaining() && buffer.capacity() < LONGEST) {
-            buffer = ByteBuffer.allocate(2 * buffer.capacity()).put(buffer.flip());
-        }
-        int read = buffer.hasRemaining() ? file.read(buffer, bufferStart + have) : 0;
-        buffer.flip();
+        boolean wasFull = buffer.limit() == buffer.capacity();
+        boolean grows = have == buffer.capacity() || (wasFull && buffer.capacity() < CHUNK);
+        ByteBuffer next = grows ? larger() : buffer.compact();
+        int read = next.hasRemaining() ? file.read(next, bufferStart + have) : 0;
+        buffer = next.flip();
         return read > 0;
+    }
+
+    /** With the same in it. */
+    private ByteBuffer larger() {
+        int most = Math.min(LONGEST, 2 * buffer.capacity());
+        return ByteBuffer.allocate(Math.max(FIRST, most)).put(buffer);
+    }
+
+    /** For now there is no more: no room is kept for it. */
+    private void rest() {
+        if (!buffer.hasRemaining()) {
+            bufferStart += buffer.position();
+            buffer = NONE;
+        }
     }
 
     private LogRecord record(int newline) {
