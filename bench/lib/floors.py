@@ -1,7 +1,7 @@
 """What a launch costs without Slipway: the same runtime, monitor, filter, capabilities and mounts, started by hand.
 
-Plainly, as engines do it: the runtime makes the control groups and enters them. Or Slipway's way, of which only what it does
-while it waits for the runtime is left: groups that are there are entered by a program before the runtime begins."""
+Plainly, as engines do it: the runtime makes the control groups and enters them. Or Slipway's way: the groups are there, and
+Slipway's program enters them before it becomes the runtime."""
 
 import glob
 import json
@@ -39,7 +39,7 @@ class Floors:
             os.makedirs("%s/%s" % (self.place, name))
         self.monitors = []
         self.aided = set()  # names of those that are made Slipway's way
-        self.plain = find(os.path.basename(self.runtime))
+        self.plain = find(os.path.basename(self.runtime)) or self.runtime
         name = self.prepare("bench-%d-probe" % os.getpid())
         if subprocess.run([self.plain, *self.bare_arguments(name)], check=False, **QUIET).returncode:
             self.plain = self.runtime  # it needs a view of the machine's mounts of its own, which Slipway's program gives it

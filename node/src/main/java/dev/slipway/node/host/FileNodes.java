@@ -147,7 +147,12 @@ public final class FileNodes {
         try (Arena arena = Arena.ofConfined()) {
             long fd =
                     SystemCalls.call(
-                            Call.OPENAT, file.toString(), AT_FDCWD, text(arena, file), 02000000, 0);
+                            Call.OPENAT,
+                            file.toString(),
+                            AT_FDCWD,
+                            text(arena, file),
+                            READ_CLOEXEC,
+                            0);
             try {
                 SystemCalls.call(Call.SYNCFS, file.toString(), fd);
             } finally {

@@ -52,7 +52,7 @@ final class LogRecords {
             }
             searched = buffer.remaining();
             if (!fill()) {
-                rest();
+                giveBackEmptyBuffer();
                 return Optional.empty();
             }
         }
@@ -70,25 +70,23 @@ final class LogRecords {
     private boolean fill() throws IOException {
         bufferStart += buffer.position();
         int have = buffer.remaining();
-        boolean wasFull = buffer.limit() == buffer.capacity();
-        boolean grows = have == buffer.capacity() || (wasFull && buffer.capacity() < CHUNK);
-        ByteBuffer next = grows ? larger() : buffer.compact();
+        boolean full = buffer.limit() == buffer.capacity();
+        int most = have == buffer.capacity() ? LONGEST : CHUNK;
+        ByteBuffer next = full && buffer.capacity() < most ? larger() : buffer.compact();
         int read = next.hasRemaining() ? file.read(next, bufferStart + have) : 0;
         buffer = next.flip();
         return read > 0;
     }
 
-    /** With the same in it. */
+    /** Twice the size, with the same in it. */
     private ByteBuffer larger() {
-        int most = Math.min(LONGEST, 2 * buffer.capacity());
-        return ByteBuffer.allocate(Math.max(FIRST, most)).put(buffer);
+        return ByteBuffer.allocate(Math.max(FIRST, 2 * buffer.capacity())).put(buffer);
     }
 
-    /** For now there is no more: no room is kept for it. */
-    private void rest() {
+    /** A container that is silent, as most are most of the time, holds no memory. */
+    private void giveBackEmptyBuffer() {
         if (!buffer.hasRemaining()) {
-            bufferStart += buffer.position();
-            buffer = NONE;
+            moveTo(position());
         }
     }
 
