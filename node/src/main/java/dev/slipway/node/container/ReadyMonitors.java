@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
 final class ReadyMonitors implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReadyMonitors.class);
 
-    private static final int AHEAD = 4;
     private static final int FIFO = 010600;
     private static final String GO = "go";
 
@@ -40,7 +39,7 @@ final class ReadyMonitors implements AutoCloseable {
     private final Ahead<Ready> ahead =
             new Ahead<>(
                     maker,
-                    AHEAD,
+                    Ahead.stock(),
                     this::make,
                     this::end,
                     e -> LOG.warn("a monitor could not be started ahead: {}", e.getMessage()));

@@ -8,10 +8,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Keeps a few things that were made before anybody asks for them. */
+/**
+ * Keeps a stock of things that were made before anybody asks for them.
+ *
+ * <p>Those that were taken are made again once none has been taken for a while: a burst of launches
+ * shall have the processors for itself. Where launches never end, that is not waited for.
+ */
 public final class Ahead<T> implements AutoCloseable {
-    /** The launch that took one shall have the processors for itself. */
     private static final Duration REST = Duration.ofMillis(200);
+    private static final int MOST_RESTS = 10;
+
+    /** What a processor launches in a third of a second; a launch's share of it is 0.6 MiB. */
+    private static final int PER_PROCESSOR = 16;
+
+    private static final int MOST = 64;
 
     private final CallThread thread;
     private final int most;
@@ -26,6 +36,13 @@ public final class Ahead<T> implements AutoCloseable {
     private final Deque<T> ready = new ArrayDeque<>();
     private boolean filling;
     private boolean closed;
+    private long takes;
+
+    /** Takes before the last rest began. */
+    private long seen;
+
+    /** In which some were taken, since it was asked to fill. */
+    private int rests;
 
     /** Makes one; what it leaves when it fails is its own business. */
     @FunctionalInterface
@@ -52,28 +69,47 @@ public final class Ahead<T> implements AutoCloseable {
         this.failed = failed;
     }
 
+    /** How many of a kind this machine keeps, of what each launch takes one. */
+    public static int stock() {
+        return Math.min(MOST, PER_PROCESSOR * Runtime.getRuntime().availableProcessors());
+    }
+
     /** Has as many made as are missing, after a rest, without waiting for them. */
     public void fill() {
         synchronized (this) {
-            if (closed || filling) {
+            if (closed || filling || ready.size() >= most) {
                 return;
             }
             filling = true;
+            seen = takes;
+            rests = 0;
         }
         thread.later(REST, this::work);
     }
 
     private void work() {
-        synchronized (this) {
-            filling = false;
-        }
         try {
-            while (makeOne()) {
-                // Those that were taken meanwhile are among the missing.
+            while (due()) {
+                if (!makeOne()) {
+                    return;
+                }
             }
-        } catch (IOException | LinuxException e) {
+            thread.later(REST, this::work);
+        } catch (IOException | RuntimeException e) {
+            synchronized (this) {
+                filling = false;
+            }
             failed.accept(e);
         }
+    }
+
+    private synchronized boolean due() {
+        if (takes == seen || rests == MOST_RESTS) {
+            return true;
+        }
+        seen = takes;
+        rests++;
+        return false;
     }
 
     private boolean makeOne() throws IOException {
@@ -90,7 +126,8 @@ public final class Ahead<T> implements AutoCloseable {
     }
 
     private synchronized boolean wanted() {
-        return !closed && ready.size() < most;
+        filling = !closed && ready.size() < most;
+        return filling;
     }
 
     private synchronized boolean keep(T one) {
@@ -99,6 +136,7 @@ public final class Ahead<T> implements AutoCloseable {
 
     /** Empty when none is ready. */
     public synchronized Optional<T> poll() {
+        takes++;
         return Optional.ofNullable(ready.poll());
     }
 

@@ -1,50 +1,41 @@
 package dev.slipway.node.netlink;
 
+import dev.slipway.node.host.Ahead;
+import dev.slipway.node.host.CallThread;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A few network namespaces made ahead: making one costs milliseconds that a launch would wait for.
- * They have no name yet, a descriptor of ours holds each, so that the end of the process is theirs.
+ * Network namespaces made ahead: making one costs milliseconds that a launch would wait for. They
+ * have no name yet, a descriptor of ours holds each, so that the end of the process is theirs.
  * Callable from many threads.
  */
 public final class BlankNamespaces implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BlankNamespaces.class);
 
-    private final int most;
-    private final Duration rest;
     private final Runnable equip;
     private final int home;
-    private final ScheduledExecutorService thread;
-
-    // Guarded by itself.
-    private final ArrayDeque<Integer> ready = new ArrayDeque<>();
-    private boolean refilling;
-    private boolean closed;
+    private final CallThread thread = new CallThread("blank-namespaces");
+    private final Ahead<Integer> ahead;
 
     /**
      * @param most that many are kept
-     * @param rest made again that long after one was taken, so that the launch that took it has the
-     *     processors for itself
      * @param equip done inside each
      */
-    public BlankNamespaces(int most, Duration rest, Runnable equip) {
-        this.most = most;
-        this.rest = rest;
+    public BlankNamespaces(int most, Runnable equip) {
         this.equip = equip;
         home = NetworkCalls.open("/proc/self/ns/net", NetworkCalls.O_RDONLY_CLOEXEC);
-        thread =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().daemon().name("blank-namespaces").factory());
-        refill();
+        ahead =
+                new Ahead<>(
+                        thread,
+                        most,
+                        this::make,
+                        NetworkCalls::close,
+                        // Then launches make their own, and tell what is wrong.
+                        e -> LOG.warn("network namespaces cannot be made ahead", e));
+        ahead.fill();
     }
 
     /**
@@ -54,8 +45,8 @@ public final class BlankNamespaces implements AutoCloseable {
      * @return false when none was ready; nothing happened then
      */
     public boolean name(Path file) {
-        Optional<Integer> blank = take();
-        refill();
+        Optional<Integer> blank = ahead.poll();
+        ahead.fill();
         blank.ifPresent(
                 fd -> {
                     try {
@@ -65,54 +56,6 @@ public final class BlankNamespaces implements AutoCloseable {
                     }
                 });
         return blank.isPresent();
-    }
-
-    private Optional<Integer> take() {
-        synchronized (ready) {
-            return Optional.ofNullable(ready.poll());
-        }
-    }
-
-    private void refill() {
-        synchronized (ready) {
-            if (refilling || closed || ready.size() >= most) {
-                return;
-            }
-            refilling = true;
-        }
-        try {
-            var _ = thread.schedule(this::fill, rest.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException _) {
-            // Closed meanwhile.
-        }
-    }
-
-    private void fill() {
-        try {
-            while (wanted()) {
-                int fd = make();
-                synchronized (ready) {
-                    if (closed) {
-                        NetworkCalls.close(fd);
-                        return;
-                    }
-                    ready.add(fd);
-                }
-            }
-        } catch (RuntimeException e) {
-            // Then launches make their own, and tell what is wrong.
-            LOG.warn("network namespaces cannot be made ahead", e);
-            synchronized (ready) {
-                refilling = false;
-            }
-        }
-    }
-
-    private boolean wanted() {
-        synchronized (ready) {
-            refilling = !closed && ready.size() < most;
-            return refilling;
-        }
     }
 
     private int make() {
@@ -127,22 +70,13 @@ public final class BlankNamespaces implements AutoCloseable {
 
     /** How many are ready. */
     public int ready() {
-        synchronized (ready) {
-            return ready.size();
-        }
+        return ahead.size();
     }
 
     @Override
     public void close() {
-        synchronized (ready) {
-            closed = true;
-        }
-        thread.shutdownNow();
+        ahead.close();
         thread.close();
-        synchronized (ready) {
-            ready.forEach(NetworkCalls::close);
-            ready.clear();
-        }
         NetworkCalls.close(home);
     }
 }

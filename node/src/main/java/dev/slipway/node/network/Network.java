@@ -1,6 +1,7 @@
 package dev.slipway.node.network;
 
 import dev.slipway.node.dns.NameService;
+import dev.slipway.node.host.Ahead;
 import dev.slipway.node.host.LinuxException;
 import dev.slipway.node.netlink.BlankNamespaces;
 import dev.slipway.node.netlink.Firewall;
@@ -17,7 +18,6 @@ import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +43,6 @@ public final class Network implements AutoCloseable {
 
     /** The resolver's address in every VPC, beside the VPC's base + 2. */
     public static final String RESOLVER = "169.254.169.253";
-
-    private static final int BLANKS = 4;
-    private static final Duration BLANKS_REST = Duration.ofMillis(200);
 
     private final NetworkSettings settings;
     private final ThreadFactory threads;
@@ -75,7 +72,7 @@ public final class Network implements AutoCloseable {
         edge = new Edge(settings, namespaces);
         host = new HostSide(settings, namespaces);
         remarks = List.copyOf(host.ensure(edge));
-        blanks = new BlankNamespaces(BLANKS, BLANKS_REST, TaskSide::equip);
+        blanks = new BlankNamespaces(Ahead.stock(), TaskSide::equip);
     }
 
     /**

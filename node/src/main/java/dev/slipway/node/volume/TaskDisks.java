@@ -38,14 +38,13 @@ public final class TaskDisks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TaskDisks.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final int AHEAD = 4;
     private static final int USUAL_SIZE = 20;
 
     private final Path folder;
     private final long gib;
     private final CallThread maker = new CallThread("slipway-disks");
     private final Ahead<DetachedMount> ahead =
-            new Ahead<>(maker, AHEAD, this::makeUsual, DetachedMount::close, this::failed);
+            new Ahead<>(maker, Ahead.stock(), this::makeUsual, DetachedMount::close, this::failed);
     private final AtomicLong number = new AtomicLong();
 
     private final Object first = new Object();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.node.container.Bench.Draft;
+import dev.slipway.node.host.Ahead;
 import dev.slipway.node.host.Cgroups;
 import dev.slipway.node.host.Processes;
 import dev.slipway.nodelink.ContainerPlan;
@@ -32,7 +33,7 @@ class ReadyMonitorsHostTest {
         bench = new Bench();
         bench.task(1024, 1024);
         bench.containers.makeAhead();
-        Bench.until(() -> bench.containers.ready() == 4);
+        Bench.until(() -> bench.containers.ready() == Ahead.stock());
     }
 
     @AfterEach
@@ -73,7 +74,7 @@ class ReadyMonitorsHostTest {
         container.start();
         assertThat(container.awaitExit(LONG).orElseThrow().code()).hasValue(7);
         container.delete();
-        Bench.until(() -> bench.containers.ready() == 4);
+        Bench.until(() -> bench.containers.ready() == Ahead.stock());
         assertThat(bench.containers.leaks(Set.of(Bench.TASK))).isEmpty();
         assertThat(bench.folder.resolve("c"))
                 .isDirectoryNotContaining("glob:**/" + container.record().handle());
@@ -84,7 +85,7 @@ class ReadyMonitorsHostTest {
         monitors().forEach(Removal::kill);
         Bench.until(() -> monitors().stream().allMatch(Processes::ended));
         assertThat(bench.run(new Draft("slow", "sh", "-c", "exit 3")).code()).hasValue(3);
-        Bench.until(() -> bench.containers.ready() == 4);
+        Bench.until(() -> bench.containers.ready() == Ahead.stock());
         assertThat(bench.containers.leaks(Set.of(Bench.TASK))).isEmpty();
         assertThat(monitors()).noneMatch(Processes::ended);
     }
@@ -92,7 +93,7 @@ class ReadyMonitorsHostTest {
     @Test
     void manyAtOnceUseUpWhatIsReady() throws Exception {
         List<Container> all = new ArrayList<>();
-        for (int i = 0; i < 7; i++) {
+        for (int i = 0; i < Ahead.stock() + 3; i++) {
             all.add(bench.containers.create(new Draft("n" + i, "sleep", "100").spec()));
         }
         for (Container one : all) {
@@ -121,14 +122,14 @@ class ReadyMonitorsHostTest {
         assertThatThrownBy(() -> bench.containers.create(draft.spec()))
                 .isInstanceOf(LaunchException.class)
                 .hasMessageContaining("/no/such/program");
-        Bench.until(() -> bench.containers.ready() == 4);
+        Bench.until(() -> bench.containers.ready() == Ahead.stock());
         assertThat(bench.containers.leaks(Set.of(Bench.TASK))).isEmpty();
     }
 
     @Test
     void thoseOfAProcessThatIsGoneAreRemoved() throws Exception {
         List<Long> before = monitors();
-        assertThat(before).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(before).hasSizeGreaterThanOrEqualTo(Ahead.stock());
         try (Containers next = bench.open()) {
             assertThat(before).allMatch(Processes::ended);
             assertThat(next.leaks(Set.of(Bench.TASK))).isEmpty();

@@ -37,7 +37,7 @@ class BlankNamespacesHostTest {
     }
 
     private static BlankNamespaces two(Runnable equip) {
-        return new BlankNamespaces(2, Duration.ofMillis(1), equip);
+        return new BlankNamespaces(2, equip);
     }
 
     @Test
@@ -59,7 +59,7 @@ class BlankNamespacesHostTest {
 
     @Test
     void whereNoneIsReadyNothingIsMade() {
-        try (BlankNamespaces blanks = new BlankNamespaces(1, Duration.ofHours(1), () -> {})) {
+        try (BlankNamespaces blanks = new BlankNamespaces(0, () -> {})) {
             assertThat(blanks.name(folder.resolve("n/none"))).isFalse();
             assertThat(folder.resolve("n/none")).doesNotExist();
         }
