@@ -6,6 +6,7 @@ Slipway's program enters them before it becomes the runtime."""
 import glob
 import json
 import os
+import re
 import selectors
 import shutil
 import subprocess
@@ -29,7 +30,7 @@ class Floors:
         extra = [line[i + 1] for i, word in enumerate(line) if word == "--runtime-arg"]
         # Of each container its own: the places in control groups that the runtime enters.
         self.entrances = [os.path.realpath(a[1:]) for a in extra if a.startswith("@")]
-        self.ours = [a for a in extra if not a.startswith(("@", "=", "--root="))]
+        self.ours = [a for a in extra if not a.startswith(("@", "=", "^", "--root="))]
         bundle = line[line.index("-b") + 1]
         with open(bundle + "/config.json") as file:
             self.config = json.load(file)
@@ -37,6 +38,7 @@ class Floors:
         self.place = "/run/slipway-bench-%d" % os.getpid()
         for name in ("exits", "sockets", "state"):
             os.makedirs("%s/%s" % (self.place, name))
+        self.runtime = self.without_view(self.runtime)
         self.monitors = []
         self.aided = set()  # names of those that are made Slipway's way
         self.plain = find(os.path.basename(self.runtime)) or self.runtime
@@ -44,6 +46,19 @@ class Floors:
         if subprocess.run([self.plain, *self.bare_arguments(name)], check=False, **QUIET).returncode:
             self.plain = self.runtime  # it needs a view of the machine's mounts of its own, which Slipway's program gives it
         self.remove(name)
+
+    def without_view(self, program):
+        """Slipway's program, but with all of the machine's mounts, as every engine's runtime has them; itself if it is a runtime."""
+        with open(program, "rb") as file:
+            read = file.read()
+        view = re.search(rb"/proc/\d+/fd/\d+(?=\0)", read[:1024])
+        if not view:
+            return program
+        copy = "%s/%s" % (self.place, os.path.basename(program))
+        with open(copy, "wb") as file:
+            file.write(read[:view.start()] + read[view.end():])
+        os.chmod(copy, 0o755)
+        return copy
 
     def prepare(self, name, ours=False):
         """A bundle, a mounted disk, a network namespace and control groups: all that is no part of a floor's time."""

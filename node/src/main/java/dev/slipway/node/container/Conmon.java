@@ -138,6 +138,12 @@ final class Conmon {
             all.add("--runtime-arg");
             all.add(entrance);
         }
+        if (runtime.view().isPresent()) {
+            for (Path mount : folders.mounts(handle)) {
+                all.add("--runtime-arg");
+                all.add("^" + mount);
+            }
+        }
         if (runtime.entersGroups()) {
             all.add("--runtime-arg");
             all.add("--cgroup-manager=disabled");

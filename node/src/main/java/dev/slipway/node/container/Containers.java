@@ -373,6 +373,7 @@ public final class Containers implements AutoCloseable {
         equipment.watch().close();
         equipment.mounts().close();
         equipment.disks().close();
+        equipment.runtime().close();
         spawner.close();
     }
 }

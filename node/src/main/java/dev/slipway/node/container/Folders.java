@@ -33,6 +33,32 @@ record Folders(Path data, String instance) {
         return bundles().resolve(handle);
     }
 
+    /**
+     * Mounts that the runtime needs to make a container, beside the machine's own, each by its name
+     * in the bundle: the root file system, and links to others that not every container has.
+     */
+    List<Path> mounts(String handle) {
+        Path bundle = bundle(handle);
+        return List.of(
+                bundle.resolve("rootfs"),
+                taskLink(handle),
+                networkLink(handle),
+                processesLink(handle));
+    }
+
+    /** To the task's disk. */
+    Path taskLink(String handle) {
+        return bundle(handle).resolve("task");
+    }
+
+    Path networkLink(String handle) {
+        return bundle(handle).resolve("network");
+    }
+
+    Path processesLink(String handle) {
+        return bundle(handle).resolve("processes");
+    }
+
     Path run() {
         return Path.of("/run/slipway-" + instance);
     }

@@ -112,6 +112,7 @@ final class Launch {
             Files.createDirectories(folders.of(id));
             record.write(folders.of(id));
             processes.bundle(taskId, network);
+            linkNetwork(id, network);
             List<String> entrances = List.of();
             if (equipment.runtime().entersGroups()) {
                 String group = folders.group(taskId, id);
@@ -188,11 +189,24 @@ final class Launch {
         for (Path one : List.of(layer, layer.resolve("upper"), layer.resolve("work"))) {
             Files.createDirectory(one);
         }
+        Files.createSymbolicLink(folders.taskLink(record.handle()), folders.task(spec.taskId()));
+        linkNetwork(record.handle(), spec.networkNamespace());
+        if (spec.task().sharedProcesses()) {
+            Files.createSymbolicLink(
+                    folders.processesLink(record.handle()), folders.processes(spec.taskId()));
+        }
         // The root's mode is that of the topmost folder, which is ours and not the image's.
         FileNodes.permit(layer.resolve("upper"), 0755);
         text(folder.resolve("hosts"), spec.hosts());
         text(folder.resolve("resolv.conf"), spec.resolvConf());
         text(folder.resolve("hostname"), spec.hostname() + "\n");
+    }
+
+    /** What is in no mount that could be taken along is seen everywhere anyway. */
+    private void linkNetwork(String handle, Path namespace) throws IOException {
+        if (!namespace.startsWith("/proc")) {
+            Files.createSymbolicLink(folders.networkLink(handle), namespace);
+        }
     }
 
     private static void text(Path file, String text) throws IOException {

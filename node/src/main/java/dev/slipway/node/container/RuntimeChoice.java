@@ -1,11 +1,13 @@
 package dev.slipway.node.container;
 
+import dev.slipway.node.host.MountView;
 import dev.slipway.node.host.Programs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The OCI runtime that was chosen, and why.
@@ -17,6 +19,8 @@ import java.util.List;
  * @param entersGroups whether the program enters cgroups named to it ({@link RuntimeWrapper}), so
  *     that the runtime itself has nothing to do with them
  * @param waits whether the program can be started ahead of what it is to do
+ * @param view the part of the machine's mounts that the program sees, beside what it is told to
+ *     take along; empty: all of them
  * @param reasons in plain words, one per runtime that was looked at
  */
 public record RuntimeChoice(
@@ -26,7 +30,9 @@ public record RuntimeChoice(
         boolean wrapped,
         boolean entersGroups,
         boolean waits,
-        List<String> reasons) {
+        Optional<MountView> view,
+        List<String> reasons)
+        implements AutoCloseable {
     public RuntimeChoice {
         reasons = List.copyOf(reasons);
     }
@@ -47,5 +53,11 @@ public record RuntimeChoice(
         if (result.code() != 0) {
             throw new IOException(name + ": " + result.output().strip());
         }
+    }
+
+    /** No container can be made any more. */
+    @Override
+    public void close() {
+        view.ifPresent(MountView::close);
     }
 }

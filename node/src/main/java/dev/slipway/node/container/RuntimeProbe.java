@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.node.host.Cgroups;
+import dev.slipway.node.host.LinuxException;
+import dev.slipway.node.host.MountView;
 import dev.slipway.node.host.Programs;
 import dev.slipway.node.host.SmallProgram;
 import dev.slipway.node.host.Trees;
@@ -14,11 +16,25 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds an OCI runtime that works here, by having each try to run something. */
 final class RuntimeProbe {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String MISSING = "/not-there";
+    private static final String PROBE = "probe";
+
+    /** Where programs and what they need are, and what the kernel shows. */
+    private static final List<Path> SYSTEM =
+            Stream.of(
+                            "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc", "/opt",
+                            "/nix", "/proc", "/sys", "/dev")
+                    .map(Path::of)
+                    .toList();
+
+    private static final Logger LOG = LoggerFactory.getLogger(RuntimeProbe.class);
 
     private final Folders folders;
     private final Cgroups cgroups;
@@ -62,7 +78,7 @@ final class RuntimeProbe {
                         .lines()
                         .findFirst()
                         .orElse("");
-        String said = attempt(program);
+        String said = attempt(program, List.of());
         boolean works = works(said);
         if (!works && cgroups.strayUnified().isEmpty()) {
             reasons.add(name + " does not work: " + said);
@@ -79,26 +95,67 @@ final class RuntimeProbe {
                                 + said;
         Path wrapper = folders.run().resolve(name);
         if (SmallProgram.runs()) {
-            RuntimeWrapper.program(wrapper, program, hidden, name.equals("crun"));
-            if (works(attempt(wrapper))) {
+            Optional<MountView> view = wrap(wrapper, program, hidden);
+            if (view.isPresent() || works(attempt(wrapper, List.of()))) {
                 reasons.add(reason);
                 boolean enters = name.equals("crun") && cgroups.version() == 1;
                 return Optional.of(
-                        new RuntimeChoice(name, wrapper, version, !works, enters, true, reasons));
+                        new RuntimeChoice(
+                                name, wrapper, version, !works, enters, true, view, reasons));
             }
         }
         if (works) {
             reasons.add(reason);
             return Optional.of(
-                    new RuntimeChoice(name, program, version, false, false, false, reasons));
+                    new RuntimeChoice(
+                            name,
+                            program,
+                            version,
+                            false,
+                            false,
+                            false,
+                            Optional.empty(),
+                            reasons));
         }
         RuntimeWrapper.script(wrapper, program, hidden);
-        if (works(attempt(wrapper))) {
+        if (works(attempt(wrapper, List.of()))) {
             reasons.add(reason);
             return Optional.of(
-                    new RuntimeChoice(name, wrapper, version, true, false, false, reasons));
+                    new RuntimeChoice(
+                            name, wrapper, version, true, false, false, Optional.empty(), reasons));
         }
         reasons.add(name + " does not work: " + said);
+        return Optional.empty();
+    }
+
+    /**
+     * Makes the program around the runtime.
+     *
+     * @return the view in which the runtime works; empty: it gets one of all the machine's mounts
+     */
+    private Optional<MountView> wrap(Path wrapper, Path program, String hidden) throws IOException {
+        boolean readOnly = program.endsWith("crun");
+        try {
+            MountView view =
+                    MountView.of(
+                            new MountView.Contents(
+                                    List.of(program, folders.run(), folders.all(), folders.tasks()),
+                                    SYSTEM,
+                                    List.of(folders.run(), folders.tasks()),
+                                    hidden.isEmpty() ? List.of() : List.of(Path.of(hidden)),
+                                    readOnly ? List.of(program) : List.of()));
+            RuntimeWrapper.program(wrapper, program, view.file().toString(), hidden, readOnly);
+            Path root = folders.run().resolve(PROBE).resolve("rootfs");
+            String said = attempt(wrapper, List.of("^" + root));
+            if (works(said)) {
+                return Optional.of(view);
+            }
+            view.close();
+            LOG.info("{} does not work in a view of a few mounts: {}", program, said);
+        } catch (LinuxException e) {
+            LOG.info("{} is to see all of the machine's mounts: {}", program, e.getMessage());
+        }
+        RuntimeWrapper.program(wrapper, program, "", hidden, readOnly);
         return Optional.empty();
     }
 
@@ -107,8 +164,8 @@ final class RuntimeProbe {
         return said.contains(MISSING);
     }
 
-    private String attempt(Path program) throws IOException {
-        Path bundle = folders.run().resolve("probe");
+    private String attempt(Path program, List<String> first) throws IOException {
+        Path bundle = folders.run().resolve(PROBE);
         String id = "slipway-" + folders.instance() + "-probe";
         try {
             for (String name : List.of("dev", "proc")) {
@@ -128,18 +185,12 @@ final class RuntimeProbe {
             namespaces.addObject().put("type", "mount");
             namespaces.addObject().put("type", "pid");
             Files.write(bundle.resolve("config.json"), json.writeValueAsBytes(root));
-            String said =
-                    Programs.run(
-                                    List.of(
-                                            program.toString(),
-                                            "--root=" + folders.runtimeRoot(),
-                                            "run",
-                                            "-b",
-                                            bundle.toString(),
-                                            id),
-                                    PATIENCE)
-                            .output()
-                            .strip();
+            List<String> command = new ArrayList<>();
+            command.add(program.toString());
+            command.addAll(first);
+            command.add("--root=" + folders.runtimeRoot());
+            command.addAll(List.of("run", "-b", bundle.toString(), id));
+            String said = Programs.run(command, PATIENCE).output().strip();
             return said.isEmpty() ? "nothing" : said;
         } finally {
             Trees.delete(bundle);

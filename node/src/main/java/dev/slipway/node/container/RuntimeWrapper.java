@@ -1,5 +1,6 @@
 package dev.slipway.node.container;
 
+import dev.slipway.node.host.MountView;
 import dev.slipway.node.host.SmallProgram;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,21 +17,35 @@ import java.nio.file.Path;
  * <p>It waits: of a leading argument {@code =FILE}, until somebody opens that FIFO. So it can be
  * started, with conmon before it, when nobody knows yet what will run ({@link ReadyMonitors}).
  *
- * <p>It has a view of the machine's mounts of its own, a slave of the machine's, so that what is
- * unmounted there later goes away in here, too. In it a mount can be hidden: how crun is run on a
- * machine that has an empty version 2 cgroup tree beside version 1. And the runtime's program is
- * read-only in it: a container that gets hold of the program cannot write to it, so the runtime
- * need not make a copy of itself and start again, each time (see {@link RuntimeChoice#SAFE}).
+ * <p>It has a view of the machine's mounts of its own: a prepared one ({@link MountView}), into
+ * which it takes along what leading arguments {@code ^PATH} name, each to the same place. So what
+ * it costs to make a container does not grow with the mounts of all the others, which the runtime
+ * would have copied and read. Where there is no prepared one, it makes one of all the machine's
+ * mounts, a slave, so that what is unmounted there later goes away in here, too.
+ *
+ * <p>In either, a mount can be hidden: how crun is run on a machine that has an empty version 2
+ * cgroup tree beside version 1. And the runtime's program is read-only: a container that gets hold
+ * of the program cannot write to it, so the runtime need not make a copy of itself and start again,
+ * each time (see {@link RuntimeChoice#SAFE}).
  *
  * <p>The shell and {@code unshare} do that in twelve milliseconds, of five processes; so on x86_64
- * it is a program of 332 bytes, a mark and two names:
+ * it is a program of 526 bytes, a mark and three names:
  *
  * <pre>
+ *   view = open(view's file)  // before it waits: whoever made it may end meanwhile
  *   while (argc > 1)
  *     if (argv[1] starts with '=') close(open(argv[1] + 1, O_RDONLY)), shift
  *     else if (argv[1] starts with '@') write(open(argv[1] + 1, O_WRONLY), "0", 1), close it, shift
+ *     else if (argv[1] starts with '^')
+ *       if (view >= 0)
+ *         tree = open_tree(argv[1] + 1, OPEN_TREE_CLONE | AT_RECURSIVE), remember if it is one
+ *       shift
  *     else break
- *   if (mark)
+ *   if (view >= 0)
+ *     setns(view, CLONE_NEWNS);
+ *     unshare(CLONE_NEWNS);
+ *     for each remembered tree: move_mount(tree, its path);
+ *   else if (mark)
  *     unshare(CLONE_NEWNS);
  *     mount("none", "/", 0, MS_REC | MS_SLAVE, 0);
  *     if (hidden is not empty) umount2(hidden, MNT_DETACH);
@@ -43,30 +58,38 @@ import java.nio.file.Path;
 final class RuntimeWrapper {
     private static final String CODE =
             """
-            488b2c244c8d6424084883fd017e72498b7c24088a0f48ffc780f93d744e80f9
-            40755ebe01000000b8020000000f0585c00f880101000089c7488d3504010000
-            ba01000000b8010000000f0585c00f88e4000000b8030000000f05498b042449
-            83c4084989042448ffcdeb9d31f6b8020000000f0585c00f88bb00000089c7eb
-            d3488d3dc500000031c048c7c1fffffffff2ae4989fd803daf000000000f8483
-            000000bf00000200b8100100000f0585c00f8881000000488d3d87000000488d
-            358500000031d241ba004008004531c0b8a50000000f0585c0785d488d3d6b00
-            0000803f007410be02000000b8a60000000f0585c078414c89ef4c89ee31d241
-            ba001000004531c0b8a50000000f0531ff4c89ee31d241ba211000004531c0b8
-            a50000000f054c89ef4c89e6498d54ec08b83b0000000f05bf7d000000b83c00
-            00000f05306e6f6e65002f00
+            488b2c244c8d64240849c7c7ffffffff4531f6488d3df4010000803f007415be
+            0000080031d2b8020000000f0585c078034c63f84883fd010f8ea8000000498b
+            7c24088a0f48ffc780f93d744680f940745d80f95e0f858b0000004d85ff7822
+            574889fe48c7c79cffffffba01800800b8ac0100000f0585c078065049ffc6eb
+            015f498b04244983c4084989042448ffcdeba131f6b8020000000f0585c00f88
+            5601000089c7b8030000000f05ebd3be01000000b8020000000f0585c00f8837
+            01000089c389c7488d3538010000ba01000000b8010000000f0585c00f881801
+            000089dfebc0488d3d2101000031c048c7c1fffffffff2ae4889fb48ffc7f2ae
+            4989fd4d85ff785f4489ffbe00000200b8340100000f0585c00f88db000000bf
+            00000200b8100100000f0585c00f88c70000004d85f60f84ac00000049ffce5f
+            415a488d35c400000048c7c29cffffff41b814000000b8ad0100000f0585c00f
+            8895000000ebcc803b00747cbf00000200b8100100000f0585c0787e488d3d84
+            000000488d358200000031d241ba004008004531c0b8a50000000f0585c0785a
+            488d7b01803f007410be02000000b8a60000000f0585c078414c89ef4c89ee31
+            d241ba001000004531c0b8a50000000f0531ff4c89ee31d241ba211000004531
+            c0b8a50000000f054c89ef4c89e6498d54ec08b83b0000000f05bf7d000000b8
+            3c0000000f05306e6f6e65002f00
             """;
 
     private RuntimeWrapper() {}
 
     /**
-     * @param hidden a mount point; empty: nothing is hidden
-     * @param readOnly whether the program is to be so, whatever is hidden
+     * @param view a view's file; empty: it makes its own
+     * @param hidden a mount point, when it makes its own; empty: nothing is hidden
+     * @param readOnly whether the program is to be so then, whatever is hidden
      */
-    static void program(Path file, Path program, String hidden, boolean readOnly)
+    static void program(Path file, Path program, String view, String hidden, boolean readOnly)
             throws IOException {
         String mark = readOnly || !hidden.isEmpty() ? "+" : "\0";
-        byte[] names = (mark + hidden + "\0" + program + "\0").getBytes(StandardCharsets.UTF_8);
-        SmallProgram.write(file, SmallProgram.of(CODE, names));
+        String names = view + "\0" + mark + hidden + "\0" + program + "\0";
+        byte[] bytes = names.getBytes(StandardCharsets.UTF_8);
+        SmallProgram.write(file, SmallProgram.of(CODE, bytes));
     }
 
     /** Hides only. */

@@ -213,14 +213,17 @@ public final class Mounts implements AutoCloseable {
         thread.close();
     }
 
-    /** {@code /proc/self/mountinfo}. */
+    /** A process's {@code mountinfo}. */
     static final class MountTable {
         private MountTable() {}
 
         static List<String> lines() {
+            return lines("/proc/self/mountinfo");
+        }
+
+        static List<String> lines(String file) {
             try {
-                return Files.readAllLines(
-                        Path.of("/proc/self/mountinfo"), StandardCharsets.ISO_8859_1);
+                return Files.readAllLines(Path.of(file), StandardCharsets.ISO_8859_1);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
