@@ -16,6 +16,10 @@ import java.util.function.Consumer;
  */
 public final class Ahead<T> implements AutoCloseable {
     private static final Duration REST = Duration.ofMillis(200);
+
+    /** The server that opens this has to get ready before. */
+    private static final Duration FIRST_REST = Duration.ofMillis(700);
+
     private static final int MOST_RESTS = 10;
 
     /** What a processor launches in a third of a second; a launch's share of it is 0.6 MiB. */
@@ -35,6 +39,7 @@ public final class Ahead<T> implements AutoCloseable {
     // Guarded by this.
     private final Deque<T> ready = new ArrayDeque<>();
     private boolean filling;
+    private boolean begun;
     private boolean closed;
     private long takes;
 
@@ -76,6 +81,7 @@ public final class Ahead<T> implements AutoCloseable {
 
     /** Has as many made as are missing, after a rest, without waiting for them. */
     public void fill() {
+        Duration rest;
         synchronized (this) {
             if (closed || filling || ready.size() >= most) {
                 return;
@@ -83,8 +89,10 @@ public final class Ahead<T> implements AutoCloseable {
             filling = true;
             seen = takes;
             rests = 0;
+            rest = begun ? REST : FIRST_REST;
+            begun = true;
         }
-        thread.later(REST, this::work);
+        thread.later(rest, this::work);
     }
 
     private void work() {
