@@ -29,10 +29,10 @@ import java.nio.file.Path;
  * each time (see {@link RuntimeChoice#SAFE}).
  *
  * <p>The shell and {@code unshare} do that in twelve milliseconds, of five processes; so on x86_64
- * it is a program of 526 bytes, a mark and three names:
+ * it is a program of 522 bytes, a mark and three names:
  *
  * <pre>
- *   view = open(view's file)  // before it waits: whoever made it may end meanwhile
+ *   view = open(view's file, O_NONBLOCK)  // before it waits: whoever made it may end meanwhile
  *   while (argc > 1)
  *     if (argv[1] starts with '=') close(open(argv[1] + 1, O_RDONLY)), shift
  *     else if (argv[1] starts with '@') write(open(argv[1] + 1, O_WRONLY), "0", 1), close it, shift
@@ -41,8 +41,7 @@ import java.nio.file.Path;
  *         tree = open_tree(argv[1] + 1, OPEN_TREE_CLONE | AT_RECURSIVE), remember if it is one
  *       shift
  *     else break
- *   if (view >= 0)
- *     setns(view, CLONE_NEWNS);
+ *   if (view >= 0 and setns(view, CLONE_NEWNS) succeeds)  // else its number is another file's
  *     unshare(CLONE_NEWNS);
  *     for each remembered tree: move_mount(tree, its path);
  *   else if (mark)
@@ -58,23 +57,23 @@ import java.nio.file.Path;
 final class RuntimeWrapper {
     private static final String CODE =
             """
-            488b2c244c8d64240849c7c7ffffffff4531f6488d3df4010000803f007415be
-            0000080031d2b8020000000f0585c078034c63f84883fd010f8ea8000000498b
+            488b2c244c8d64240849c7c7ffffffff4531f6488d3df0010000803f007415be
+            0008080031d2b8020000000f0585c078034c63f84883fd010f8ea8000000498b
             7c24088a0f48ffc780f93d744680f940745d80f95e0f858b0000004d85ff7822
             574889fe48c7c79cffffffba01800800b8ac0100000f0585c078065049ffc6eb
             015f498b04244983c4084989042448ffcdeba131f6b8020000000f0585c00f88
-            5601000089c7b8030000000f05ebd3be01000000b8020000000f0585c00f8837
-            01000089c389c7488d3538010000ba01000000b8010000000f0585c00f881801
-            000089dfebc0488d3d2101000031c048c7c1fffffffff2ae4889fb48ffc7f2ae
-            4989fd4d85ff785f4489ffbe00000200b8340100000f0585c00f88db000000bf
-            00000200b8100100000f0585c00f88c70000004d85f60f84ac00000049ffce5f
-            415a488d35c400000048c7c29cffffff41b814000000b8ad0100000f0585c00f
-            8895000000ebcc803b00747cbf00000200b8100100000f0585c0787e488d3d84
-            000000488d358200000031d241ba004008004531c0b8a50000000f0585c0785a
-            488d7b01803f007410be02000000b8a60000000f0585c078414c89ef4c89ee31
-            d241ba001000004531c0b8a50000000f0531ff4c89ee31d241ba211000004531
-            c0b8a50000000f054c89ef4c89e6498d54ec08b83b0000000f05bf7d000000b8
-            3c0000000f05306e6f6e65002f00
+            5201000089c7b8030000000f05ebd3be01000000b8020000000f0585c00f8833
+            01000089c389c7488d3534010000ba01000000b8010000000f0585c00f881401
+            000089dfebc0488d3d1d01000031c048c7c1fffffffff2ae4889fb48ffc7f2ae
+            4989fd4d85ff785b4489ffbe00000200b8340100000f0585c07848bf00000200
+            b8100100000f0585c00f88c70000004d85f60f84ac00000049ffce5f415a488d
+            35c400000048c7c29cffffff41b814000000b8ad0100000f0585c00f88950000
+            00ebcc803b00747cbf00000200b8100100000f0585c0787e488d3d8400000048
+            8d358200000031d241ba004008004531c0b8a50000000f0585c0785a488d7b01
+            803f007410be02000000b8a60000000f0585c078414c89ef4c89ee31d241ba00
+            1000004531c0b8a50000000f0531ff4c89ee31d241ba211000004531c0b8a500
+            00000f054c89ef4c89e6498d54ec08b83b0000000f05bf7d000000b83c000000
+            0f05306e6f6e65002f00
             """;
 
     private RuntimeWrapper() {}
