@@ -82,6 +82,9 @@ final class Conmon {
                         List.of(
                                 "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
                                 RuntimeChoice.SAFE,
+                                // For the socket that a terminal comes through: the runtime has
+                                // to see it.
+                                "TMPDIR=" + folders.run(),
                                 "_OCI_SYNCPIPE=3",
                                 "_OCI_STARTPIPE=4"),
                         // It leaves files where it stands.

@@ -1,5 +1,6 @@
 package dev.slipway.node.container;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.node.host.FileNodes;
 import dev.slipway.node.host.LinuxException;
@@ -12,7 +13,9 @@ import dev.slipway.node.volume.VolumeSeed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -112,7 +115,7 @@ final class Launch {
             Files.createDirectories(folders.of(id));
             record.write(folders.of(id));
             processes.bundle(taskId, network);
-            linkNetwork(id, network);
+            link(record, network, Optional.empty());
             List<String> entrances = List.of();
             if (equipment.runtime().entersGroups()) {
                 String group = folders.group(taskId, id);
@@ -128,6 +131,7 @@ final class Launch {
 
     /** The same for a container that ended: its bundle, its mounts and its cgroup are there. */
     Launched again(ContainerRecord record) throws LaunchException {
+        linkAgain(record);
         List<String> entrances =
                 equipment.runtime().entersGroups()
                         ? equipment
@@ -189,12 +193,11 @@ final class Launch {
         for (Path one : List.of(layer, layer.resolve("upper"), layer.resolve("work"))) {
             Files.createDirectory(one);
         }
-        Files.createSymbolicLink(folders.taskLink(record.handle()), folders.task(spec.taskId()));
-        linkNetwork(record.handle(), spec.networkNamespace());
-        if (spec.task().sharedProcesses()) {
-            Files.createSymbolicLink(
-                    folders.processesLink(record.handle()), folders.processes(spec.taskId()));
-        }
+        Path processes = folders.processes(spec.taskId());
+        link(
+                record,
+                spec.networkNamespace(),
+                spec.task().sharedProcesses() ? Optional.of(processes) : Optional.empty());
         // The root's mode is that of the topmost folder, which is ours and not the image's.
         FileNodes.permit(layer.resolve("upper"), 0755);
         text(folder.resolve("hosts"), spec.hosts());
@@ -203,9 +206,43 @@ final class Launch {
     }
 
     /** What is in no mount that could be taken along is seen everywhere anyway. */
-    private void linkNetwork(String handle, Path namespace) throws IOException {
-        if (!namespace.startsWith("/proc")) {
-            Files.createSymbolicLink(folders.networkLink(handle), namespace);
+    private void link(ContainerRecord record, Path network, Optional<Path> processes)
+            throws IOException {
+        String handle = record.handle();
+        if (!network.startsWith("/proc")) {
+            Files.createSymbolicLink(folders.networkLink(handle), network);
+        }
+        if (processes.isPresent()) {
+            Files.createSymbolicLink(folders.processesLink(handle), processes.get());
+        }
+        Files.createSymbolicLink(folders.taskLink(handle), folders.task(record.taskId()));
+    }
+
+    /**
+     * Containers that a server of an earlier version made have no links; the task's is the last.
+     */
+    private void linkAgain(ContainerRecord record) throws LaunchException {
+        if (Files.isSymbolicLink(folders.taskLink(record.handle()))) {
+            return;
+        }
+        try {
+            Path config = folders.bundle(record.handle()).resolve("config.json");
+            Map<String, String> paths = new HashMap<>();
+            for (JsonNode namespace :
+                    JSON.readTree(Files.readAllBytes(config)).at("/linux/namespaces")) {
+                paths.put(namespace.path("type").asText(), namespace.path("path").asText());
+            }
+            Files.deleteIfExists(folders.networkLink(record.handle()));
+            Files.deleteIfExists(folders.processesLink(record.handle()));
+            link(
+                    record,
+                    Path.of(paths.getOrDefault("network", "/proc")),
+                    Optional.of(paths.getOrDefault("pid", ""))
+                            .filter(path -> !path.isEmpty())
+                            .map(Path::of));
+        } catch (IOException e) {
+            throw new LaunchException(
+                    "CannotCreateContainerError", String.valueOf(e.getMessage()), e);
         }
     }
 

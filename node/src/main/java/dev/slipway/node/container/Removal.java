@@ -18,7 +18,9 @@ import java.util.concurrent.locks.LockSupport;
 final class Removal {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(1);
-    private static final Set<String> PLAIN_RUNTIMES = Set.of("crun", "runc");
+
+    /** Of which nothing is left but files in its folder when a container's processes are dead. */
+    static final Set<String> PLAIN_RUNTIMES = Set.of("crun", "runc");
 
     /** What conmon makes anew for each of a container's lives; its log is not among them. */
     private static final List<String> CONMON_FILES =

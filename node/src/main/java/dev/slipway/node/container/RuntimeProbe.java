@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.node.host.Cgroups;
 import dev.slipway.node.host.LinuxException;
 import dev.slipway.node.host.MountView;
+import dev.slipway.node.host.Mounts;
 import dev.slipway.node.host.Programs;
 import dev.slipway.node.host.SmallProgram;
 import dev.slipway.node.host.Trees;
@@ -24,15 +25,41 @@ import org.slf4j.LoggerFactory;
 final class RuntimeProbe {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String MISSING = "/not-there";
-    private static final String PROBE = "probe";
+    private static final String ROOT = "rootfs";
+    private static final String TAKEN_ALONG = "taken-along";
 
-    /** Where programs and what they need are, and what the kernel shows. */
+    /**
+     *
+     *
+     * <pre>
+     *   write(1, "taken-along", 11);
+     *   exit(0);
+     * </pre>
+     */
+    private static final String SAYS_SO =
+            """
+            bf01000000488d3515000000ba0b000000b8010000000f0531ffb83c0000000f
+            0574616b656e2d616c6f6e67
+            """;
+
+    /** Where programs and what they need are. */
     private static final List<Path> SYSTEM =
             Stream.of(
-                            "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc", "/opt",
-                            "/nix", "/proc", "/sys", "/dev")
+                            "/usr",
+                            "/bin",
+                            "/sbin",
+                            "/lib",
+                            "/lib32",
+                            "/lib64",
+                            "/etc",
+                            "/opt",
+                            "/nix/store")
                     .map(Path::of)
                     .toList();
+
+    /** What the kernel shows, with all that is mounted in it. */
+    private static final List<Path> KERNEL =
+            List.of(Path.of("/proc"), Path.of("/sys"), Path.of("/dev"));
 
     private static final Logger LOG = LoggerFactory.getLogger(RuntimeProbe.class);
 
@@ -78,7 +105,7 @@ final class RuntimeProbe {
                         .lines()
                         .findFirst()
                         .orElse("");
-        String said = attempt(program, List.of());
+        String said = attempt(program);
         boolean works = works(said);
         if (!works && cgroups.strayUnified().isEmpty()) {
             reasons.add(name + " does not work: " + said);
@@ -96,7 +123,7 @@ final class RuntimeProbe {
         Path wrapper = folders.run().resolve(name);
         if (SmallProgram.runs()) {
             Optional<MountView> view = wrap(wrapper, program, hidden);
-            if (view.isPresent() || works(attempt(wrapper, List.of()))) {
+            if (view.isPresent() || works(attempt(wrapper))) {
                 reasons.add(reason);
                 boolean enters = name.equals("crun") && cgroups.version() == 1;
                 return Optional.of(
@@ -118,7 +145,7 @@ final class RuntimeProbe {
                             reasons));
         }
         RuntimeWrapper.script(wrapper, program, hidden);
-        if (works(attempt(wrapper, List.of()))) {
+        if (works(attempt(wrapper))) {
             reasons.add(reason);
             return Optional.of(
                     new RuntimeChoice(
@@ -135,28 +162,33 @@ final class RuntimeProbe {
      */
     private Optional<MountView> wrap(Path wrapper, Path program, String hidden) throws IOException {
         boolean readOnly = program.endsWith("crun");
-        try {
-            MountView view =
-                    MountView.of(
-                            new MountView.Contents(
-                                    List.of(program, folders.run(), folders.all(), folders.tasks()),
-                                    SYSTEM,
-                                    List.of(folders.run(), folders.tasks()),
-                                    hidden.isEmpty() ? List.of() : List.of(Path.of(hidden)),
-                                    readOnly ? List.of(program) : List.of()));
-            RuntimeWrapper.program(wrapper, program, view.file().toString(), hidden, readOnly);
-            Path root = folders.run().resolve(PROBE).resolve("rootfs");
-            String said = attempt(wrapper, List.of("^" + root));
-            if (works(said)) {
-                return Optional.of(view);
+        if (Removal.PLAIN_RUNTIMES.contains(String.valueOf(program.getFileName()))) {
+            try {
+                MountView view = MountView.of(contents(program, hidden));
+                RuntimeWrapper.program(wrapper, program, view.file().toString(), hidden, readOnly);
+                String said = attemptInView(wrapper);
+                if (said.contains(TAKEN_ALONG)) {
+                    return Optional.of(view);
+                }
+                view.close();
+                LOG.info("{} does not work in a view of a few mounts: {}", program, said);
+            } catch (LinuxException e) {
+                LOG.info("{} is to see all of the machine's mounts: {}", program, e.getMessage());
             }
-            view.close();
-            LOG.info("{} does not work in a view of a few mounts: {}", program, said);
-        } catch (LinuxException e) {
-            LOG.info("{} is to see all of the machine's mounts: {}", program, e.getMessage());
         }
         RuntimeWrapper.program(wrapper, program, "", hidden, readOnly);
         return Optional.empty();
+    }
+
+    private MountView.Contents contents(Path program, String hidden) {
+        List<Path> places = new ArrayList<>(SYSTEM);
+        places.removeIf(place -> !Files.exists(place));
+        places.addAll(List.of(program, folders.run(), folders.all(), folders.tasks()));
+        return new MountView.Contents(
+                places,
+                KERNEL,
+                List.of(folders.run(), folders.tasks()),
+                hidden.isEmpty() ? List.of() : List.of(Path.of(hidden)));
     }
 
     /** A program that is not there is the last thing that a runtime complains about. */
@@ -164,38 +196,68 @@ final class RuntimeProbe {
         return said.contains(MISSING);
     }
 
-    private String attempt(Path program, List<String> first) throws IOException {
-        Path bundle = folders.run().resolve(PROBE);
-        String id = "slipway-" + folders.instance() + "-probe";
+    private String attempt(Path program) throws IOException {
         try {
-            for (String name : List.of("dev", "proc")) {
-                Files.createDirectories(bundle.resolve("rootfs").resolve(name));
-            }
-            ObjectMapper json = new ObjectMapper();
-            ObjectNode root = json.createObjectNode().put("ociVersion", "1.0.2");
-            ObjectNode process = root.putObject("process").put("cwd", "/");
-            process.putObject("user").put("uid", 0).put("gid", 0);
-            process.putArray("args").add(MISSING);
-            root.putObject("root").put("path", "rootfs");
-            ObjectNode proc = root.putArray("mounts").addObject();
-            proc.put("destination", "/proc").put("type", "proc").put("source", "proc");
-            ObjectNode linux = root.putObject("linux");
-            linux.put("cgroupsPath", folders.group() + "/probe");
-            ArrayNode namespaces = linux.putArray("namespaces");
-            namespaces.addObject().put("type", "mount");
-            namespaces.addObject().put("type", "pid");
-            Files.write(bundle.resolve("config.json"), json.writeValueAsBytes(root));
-            List<String> command = new ArrayList<>();
-            command.add(program.toString());
-            command.addAll(first);
-            command.add("--root=" + folders.runtimeRoot());
-            command.addAll(List.of("run", "-b", bundle.toString(), id));
-            String said = Programs.run(command, PATIENCE).output().strip();
-            return said.isEmpty() ? "nothing" : said;
+            return run(program, List.of(), MISSING);
         } finally {
-            Trees.delete(bundle);
-            Trees.delete(folders.runtimeRoot().resolve(id));
-            cgroups.remove(folders.group() + "/probe");
+            clean();
         }
+    }
+
+    /** With a mounted root file system, as containers have. */
+    private String attemptInView(Path wrapper) throws IOException {
+        Path files = bundle().resolve("files");
+        Path root = bundle().resolve(ROOT);
+        try {
+            Files.createDirectories(files);
+            Files.createDirectories(root);
+            SmallProgram.write(files.resolve(TAKEN_ALONG), SmallProgram.of(SAYS_SO, new byte[0]));
+            Mounts.bind(files, root);
+            return run(wrapper, List.of("^" + root), "/" + TAKEN_ALONG);
+        } finally {
+            Mounts.unmount(root);
+            clean();
+        }
+    }
+
+    private Path bundle() {
+        return folders.run().resolve("probe");
+    }
+
+    private String id() {
+        return "slipway-" + folders.instance() + "-probe";
+    }
+
+    private void clean() throws IOException {
+        Trees.delete(bundle());
+        Trees.delete(folders.runtimeRoot().resolve(id()));
+        cgroups.remove(folders.group() + "/probe");
+    }
+
+    private String run(Path program, List<String> first, String what) throws IOException {
+        for (String name : List.of("dev", "proc")) {
+            Files.createDirectories(bundle().resolve(ROOT).resolve(name));
+        }
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode root = json.createObjectNode().put("ociVersion", "1.0.2");
+        ObjectNode process = root.putObject("process").put("cwd", "/");
+        process.putObject("user").put("uid", 0).put("gid", 0);
+        process.putArray("args").add(what);
+        root.putObject("root").put("path", ROOT);
+        ObjectNode proc = root.putArray("mounts").addObject();
+        proc.put("destination", "/proc").put("type", "proc").put("source", "proc");
+        ObjectNode linux = root.putObject("linux");
+        linux.put("cgroupsPath", folders.group() + "/probe");
+        ArrayNode namespaces = linux.putArray("namespaces");
+        namespaces.addObject().put("type", "mount");
+        namespaces.addObject().put("type", "pid");
+        Files.write(bundle().resolve("config.json"), json.writeValueAsBytes(root));
+        List<String> command = new ArrayList<>();
+        command.add(program.toString());
+        command.addAll(first);
+        command.add("--root=" + folders.runtimeRoot());
+        command.addAll(List.of("run", "-b", bundle().toString(), id()));
+        String said = Programs.run(command, PATIENCE).output().strip();
+        return said.isEmpty() ? "nothing" : said;
     }
 }

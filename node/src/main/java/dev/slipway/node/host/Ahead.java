@@ -104,11 +104,16 @@ public final class Ahead<T> implements AutoCloseable {
             }
             thread.later(REST, this::work);
         } catch (IOException | RuntimeException e) {
-            synchronized (this) {
-                filling = false;
-            }
+            giveUp();
             failed.accept(e);
+        } catch (Error e) {
+            giveUp();
+            throw e;
         }
+    }
+
+    private synchronized void giveUp() {
+        filling = false;
     }
 
     private synchronized boolean due() {

@@ -22,9 +22,6 @@ import java.util.Objects;
 public final class MountView implements AutoCloseable {
     private static final long CLONE_NEWNS = 0x20000;
     private static final long MNT_DETACH = 2;
-    private static final long MS_RDONLY = 1;
-    private static final long MS_REMOUNT = 32;
-    private static final long MS_BIND = 4096;
     private static final long MS_REC = 16384;
     private static final long MS_PRIVATE = 1 << 18;
     private static final long AT_FDCWD = -100;
@@ -43,14 +40,12 @@ public final class MountView implements AutoCloseable {
      * @param trees each is seen with all that is mounted in it
      * @param foreign what is mounted in one of these is left out
      * @param hidden mount points that are left out, with what is mounted in them
-     * @param readOnly programs that cannot be written to, not even by root
      */
     public record Contents(
             Collection<Path> places,
             Collection<Path> trees,
             Collection<Path> foreign,
-            Collection<Path> hidden,
-            Collection<Path> readOnly) {
+            Collection<Path> hidden) {
         boolean has(Path point) {
             if (hidden.contains(point)
                     || foreign.stream().anyMatch(f -> point.startsWith(f) && !point.equals(f))) {
@@ -74,13 +69,9 @@ public final class MountView implements AutoCloseable {
             return inside.call(
                     () -> {
                         SystemCalls.call(Call.UNSHARE, "mounts", CLONE_NEWNS);
-                        mount("/", MS_REC | MS_PRIVATE);
+                        makePrivate();
                         leaveOut(contents);
                         verify(contents.places(), outside);
-                        for (Path program : contents.readOnly()) {
-                            mount(program.toString(), MS_BIND);
-                            mount(program.toString(), MS_REMOUNT | MS_BIND | MS_RDONLY);
-                        }
                         return new MountView(open("/proc/thread-self/ns/mnt"));
                     });
         }
@@ -125,10 +116,11 @@ public final class MountView implements AutoCloseable {
         }
     }
 
-    private static void mount(String path, long flags) {
+    /** What comes and goes on the machine is not seen, and the machine sees nothing of ours. */
+    private static void makePrivate() {
         try (Arena arena = Arena.ofConfined()) {
-            long address = arena.allocateFrom(path).address();
-            SystemCalls.call(Call.MOUNT, path, address, address, 0, flags, 0);
+            long root = arena.allocateFrom("/").address();
+            SystemCalls.call(Call.MOUNT, "/", root, root, 0, MS_REC | MS_PRIVATE, 0);
         }
     }
 

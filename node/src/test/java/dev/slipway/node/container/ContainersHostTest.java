@@ -43,6 +43,12 @@ class ContainersHostTest {
     }
 
     @Test
+    void theRuntimeSeesFewOfTheMachinesMounts() {
+        boolean x86 = System.getProperty("os.arch", "").equals("amd64");
+        assertThat(bench.containers.runtime().view().isPresent()).isEqualTo(x86);
+    }
+
+    @Test
     void theExitCodeIsTheProgramsOwn() throws Exception {
         assertThat(bench.run(new Draft("seven", "sh", "-c", "exit 7")).code()).hasValue(7);
         assertThat(bench.run(new Draft("absent", "sh", "-c", "nope")).code()).hasValue(127);

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.node.container.Bench.Draft;
+import dev.slipway.node.host.Cgroups;
+import dev.slipway.node.host.Processes;
 import dev.slipway.node.host.Programs;
 import dev.slipway.nodelink.ContainerPlan.Fittings;
 import dev.slipway.nodelink.ContainerPlan.Ulimit;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,11 +132,26 @@ class FittingsHostTest {
         }
     }
 
+    /** Of the monitors. */
+    private List<String> environments() throws IOException {
+        List<String> all = new ArrayList<>();
+        String group = "/slipway-" + bench.instance + "/conmon";
+        for (long pid : Cgroups.ofThisMachine().processes(group)) {
+            if (pid != Processes.ourPid()) {
+                all.add(Files.readString(Path.of("/proc/" + pid + "/environ")));
+            }
+        }
+        return all;
+    }
+
     @Test
     void aTerminalSurvivesARenewal() throws Exception {
         var draft = new Draft("tty-again", "sh", "-c", "test -t 1 && echo terminal");
         draft.fittings = new Fittings(Map.of(), true, true, true);
         Container container = bench.containers.create(draft.spec());
+        // The runtime connects to a socket there, and may not see the machine's own place.
+        assertThat(environments())
+                .anyMatch(e -> e.contains("TMPDIR=/run/slipway-" + bench.instance));
         for (int life = 0; life < 2; life++) {
             container.start();
             assertThat(container.awaitExit(LONG).orElseThrow().code()).hasValue(0);

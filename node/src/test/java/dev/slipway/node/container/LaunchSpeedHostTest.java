@@ -48,6 +48,8 @@ class LaunchSpeedHostTest {
                         Programs.run(
                                 List.of(
                                         bench.containers.runtime().program().toString(),
+                                        "^" + bundle.resolve("rootfs"),
+                                        "^" + bundle.resolve("task"),
                                         "run",
                                         "-b",
                                         bundle.toString(),

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,7 @@ class RuntimeWrapperHostTest {
     private Path shell;
     private Path tasks;
     private Path wrapper;
+    private Path tree;
 
     @BeforeEach
     void mountTwo() throws Exception {
@@ -38,6 +40,7 @@ class RuntimeWrapperHostTest {
         Assumptions.assumeTrue(System.getProperty("os.arch", "").equals("amd64"));
         shell = Programs.find("sh").orElseThrow().toRealPath();
         wrapper = folder.resolve("wrapper");
+        tree = folder.resolve("tree");
         tasks = Files.createDirectory(folder.resolve("tasks"));
         for (String name : List.of("mine", "other")) {
             Path task = Files.createDirectory(tasks.resolve(name));
@@ -50,7 +53,7 @@ class RuntimeWrapperHostTest {
     @AfterEach
     void unmount() {
         if (tasks != null) {
-            Mounts.below(tasks).reversed().forEach(Mounts::unmount);
+            Mounts.below(folder).reversed().forEach(Mounts::unmount);
         }
     }
 
@@ -58,10 +61,9 @@ class RuntimeWrapperHostTest {
         return MountView.of(
                 new MountView.Contents(
                         List.of(shell, folder, Path.of("/proc")),
-                        TREES,
+                        Stream.concat(TREES.stream(), Stream.of(tree)).toList(),
                         List.of(tasks),
-                        List.of(hidden),
-                        List.of(shell)));
+                        List.of(hidden)));
     }
 
     private List<String> points(String... first) throws IOException {
@@ -137,15 +139,30 @@ class RuntimeWrapperHostTest {
 
     @Test
     void aHiddenMountIsInNeither() throws Exception {
-        Path hidden = tasks.resolve("mine/below");
-        try (MountView view = view(hidden)) {
-            RuntimeWrapper.program(wrapper, shell, view.file().toString(), "", true);
-            assertThat(points()).doesNotContain(hidden.toString());
+        Path hidden = Files.createFile(Files.createDirectory(tree).resolve("hidden"));
+        Mounts.bind(folder.resolve("mine"), hidden);
+        for (List<Path> left : List.of(List.<Path>of(), List.of(hidden))) {
+            try (MountView view = view(left.toArray(Path[]::new))) {
+                RuntimeWrapper.program(wrapper, shell, view.file().toString(), "", true);
+                assertThat(points().contains(hidden.toString())).isEqualTo(left.isEmpty());
+            }
         }
         RuntimeWrapper.program(wrapper, shell, "", hidden.toString(), true);
         assertThat(points())
                 .doesNotContain(hidden.toString())
                 .contains(tasks.resolve("other/below").toString());
+    }
+
+    @Test
+    void whatCannotBeTakenAlongIsTold() throws Exception {
+        try (MountView view = view()) {
+            RuntimeWrapper.program(wrapper, shell, view.file().toString(), "", true);
+            Path notAFolder = folder.resolve("mine").resolve("below");
+            Programs.Result result = run("true", "^" + notAFolder);
+            assertThat(result.code()).isEqualTo(125);
+            assertThat(result.output())
+                    .isEqualTo("the surroundings of the runtime could not be made\n");
+        }
     }
 
     @Test
@@ -156,11 +173,7 @@ class RuntimeWrapperHostTest {
                         () ->
                                 MountView.of(
                                         new MountView.Contents(
-                                                List.of(link),
-                                                TREES,
-                                                List.of(tasks),
-                                                List.of(),
-                                                List.of())))
+                                                List.of(link), TREES, List.of(tasks), List.of())))
                 .isInstanceOf(LinuxException.class)
                 .hasMessageContaining(link.toString());
     }

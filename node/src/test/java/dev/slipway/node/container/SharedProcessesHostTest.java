@@ -6,6 +6,7 @@ import dev.slipway.node.container.Bench.Draft;
 import dev.slipway.node.host.Processes;
 import dev.slipway.nodelink.ContainerPlan.Fittings;
 import dev.slipway.nodelink.TaskPlan;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,18 @@ class SharedProcessesHostTest {
                 .contains("sleep 4711")
                 .doesNotContain("java");
         assertThat(bench.containers.all()).extracting(Container::id).containsExactly("one", "two");
+    }
+
+    @Test
+    void oneThatAServerOfAnEarlierVersionMadeIsRenewedAmongTheOthers() throws Exception {
+        Container old = start(new Draft("old", "busybox", "ps", "-o", "args"));
+        assertThat(old.awaitExit(LONG)).isPresent();
+        Files.delete(bench.bundle("old").resolve("task"));
+        Files.delete(bench.bundle("old").resolve("processes"));
+        old.renew();
+        old.start();
+        assertThat(old.awaitExit(LONG).orElseThrow().code()).hasValue(0);
+        assertThat(bench.output("old").split("/pause", -1)).hasSize(3);
     }
 
     @Test

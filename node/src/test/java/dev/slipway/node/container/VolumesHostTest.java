@@ -75,6 +75,20 @@ class VolumesHostTest {
     }
 
     @Test
+    void aContainerThatAServerOfAnEarlierVersionMadeIsRenewedWithItsVolumes() throws Exception {
+        var draft = new Draft("old", "sh", "-c", "echo life >> /out/lives; cat /out/lives");
+        draft.mounts = List.of(new MountPoint("kept", "/out", false));
+        Container container = bench.containers.create(draft.spec(task(List.of("kept"), draft)));
+        container.start();
+        assertThat(container.awaitExit(LONG)).isPresent();
+        Files.delete(bench.bundle("old").resolve("task"));
+        container.renew();
+        container.start();
+        assertThat(container.awaitExit(LONG).orElseThrow().code()).hasValue(0);
+        assertThat(bench.output("old")).isEqualTo("life\nlife\nlife\n");
+    }
+
+    @Test
     void anEmptyVolumeIsGivenWhatTheImageHasThere() throws Exception {
         String look = "cd /srv/www; cat index link; busybox stat -c '%u:%g %a' . index deep";
         var first = new Draft("first", "sh", "-c", look + "; echo mine > index");
