@@ -22,8 +22,8 @@ public final class Ahead<T> implements AutoCloseable {
 
     private static final int MOST_RESTS = 10;
 
-    /** What a processor launches in a third of a second; a launch's share of it is 0.6 MiB. */
-    private static final int PER_PROCESSOR = 16;
+    /** What a processor launches in half a second; a launch's share of it is 0.6 MiB. */
+    private static final int PER_PROCESSOR = 24;
 
     private static final int MOST = 64;
 

@@ -288,13 +288,14 @@ public final class Spawner implements AutoCloseable {
             Linker linker = Linker.nativeLinker();
             handle =
                     linker.downcallHandle(
-                            linker.defaultLookup().findOrThrow(name),
-                            FunctionDescriptor.of(ValueLayout.JAVA_INT, arguments));
+                                    linker.defaultLookup().findOrThrow(name),
+                                    FunctionDescriptor.of(ValueLayout.JAVA_INT, arguments))
+                            .asSpreader(Object[].class, arguments.length);
         }
 
         int invoke(Object... arguments) {
             try {
-                return (int) handle.invokeWithArguments(arguments);
+                return (int) handle.invokeExact(arguments);
             } catch (RuntimeException | Error failed) {
                 throw failed;
             } catch (Throwable impossible) {
