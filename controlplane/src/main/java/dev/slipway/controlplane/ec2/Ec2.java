@@ -7,7 +7,6 @@ import dev.slipway.controlplane.aws.Scope;
 import dev.slipway.controlplane.ec2.address.PublicAddresses;
 import dev.slipway.controlplane.ec2.gateway.InternetGateway;
 import dev.slipway.controlplane.ec2.gateway.InternetGateways;
-import dev.slipway.controlplane.ec2.networkinterface.NetworkInterface;
 import dev.slipway.controlplane.ec2.networkinterface.NetworkInterfaces;
 import dev.slipway.controlplane.ec2.routetable.RouteTable;
 import dev.slipway.controlplane.ec2.routetable.RouteTables;
@@ -42,7 +41,8 @@ public final class Ec2 {
                                         defaults.state(),
                                         defaults.random(),
                                         NetworkInterfaces::anyIn),
-                                NetworkInterfaces.operations(network))
+                                NetworkInterfaces.operations(
+                                        network, defaults.state(), defaults.random()))
                         .flatMap(List::stream)
                         .toList();
         return new AwsService("ec2", ErrorForm.EC2, operations, List.of(), "UnsupportedOperation");
@@ -50,15 +50,18 @@ public final class Ec2 {
 
     /** What its rooms keep in state. */
     public static List<Kind<?>> kinds() {
-        return List.of(
-                DefaultNetwork.Made.KIND,
-                Vpc.KIND,
-                InternetGateway.KIND,
-                RouteTable.KIND,
-                Subnet.KIND,
-                Subnets.ADDRESSES,
-                SecurityGroup.KIND,
-                PublicAddresses.POOLS,
-                NetworkInterface.KIND);
+        return Stream.<List<Kind<?>>>of(
+                        List.of(
+                                DefaultNetwork.Made.KIND,
+                                Vpc.KIND,
+                                InternetGateway.KIND,
+                                RouteTable.KIND,
+                                Subnet.KIND,
+                                Subnets.ADDRESSES,
+                                SecurityGroup.KIND,
+                                PublicAddresses.POOLS),
+                        NetworkInterfaces.kinds())
+                .flatMap(List::stream)
+                .toList();
     }
 }

@@ -37,7 +37,7 @@ class RoomsTest {
             controlplane.ec2.block ->
             controlplane.ec2.gateway -> .api .aws .ec2.lookup .state wire
             controlplane.ec2.lookup -> .api .aws .state wire
-            controlplane.ec2.networkinterface -> .api .aws .ec2.address .ec2.lookup .ec2.securitygroup .ec2.subnet .ec2.vpc .ec2.zone .state nodelink wire
+            controlplane.ec2.networkinterface -> .api .aws .ec2.address .ec2.block .ec2.lookup .ec2.securitygroup .ec2.subnet .ec2.vpc .ec2.zone .state nodelink wire
             controlplane.ec2.routetable -> .api .aws .ec2.lookup .state wire
             controlplane.ec2.securitygroup -> .api .aws .ec2.block .ec2.lookup .ec2.vpc .state nodelink wire
             controlplane.ec2.subnet -> .api .aws .ec2.block .ec2.lookup .ec2.routetable .ec2.vpc .state nodelink wire

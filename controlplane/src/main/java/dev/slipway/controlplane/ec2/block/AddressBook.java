@@ -51,6 +51,24 @@ public record AddressBook(
         return take(reservedLow);
     }
 
+    /** One address of the block; empty when it is taken or reserved. */
+    public Optional<Taking> take(String address) {
+        BitSet bits = bits();
+        int offset = Ipv4Block.of(cidr).offset(address);
+        if (isReserved(address) || bits.get(offset)) {
+            return Optional.empty();
+        }
+        bits.set(offset);
+        return Optional.of(new Taking(address, with(bits, count + 1, next)));
+    }
+
+    /** Whether an address of the block is given to nobody. */
+    public boolean isReserved(String address) {
+        Ipv4Block block = Ipv4Block.of(cidr);
+        int offset = block.offset(address);
+        return offset < reservedLow || offset >= block.size() - reservedHigh;
+    }
+
     private Optional<Taking> take(int from) {
         if (free() <= 0) {
             return Optional.empty();

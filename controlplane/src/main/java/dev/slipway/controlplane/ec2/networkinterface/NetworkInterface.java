@@ -1,5 +1,7 @@
 package dev.slipway.controlplane.ec2.networkinterface;
 
+import dev.slipway.controlplane.aws.Arn;
+import dev.slipway.controlplane.aws.Scope;
 import dev.slipway.controlplane.state.Kind;
 import dev.slipway.nodelink.InterfacePlan;
 import java.time.Instant;
@@ -46,6 +48,42 @@ public record NetworkInterface(
      */
     public record Attachment(String id, Instant attachedAt) {}
 
+    NetworkInterface described(String text) {
+        return new NetworkInterface(
+                id,
+                owner,
+                vpcId,
+                subnetId,
+                zone,
+                privateAddress,
+                macAddress,
+                publicAddress,
+                securityGroupIds,
+                text,
+                requesterManaged,
+                attachment,
+                createdAt,
+                tags);
+    }
+
+    NetworkInterface inGroups(List<String> groups) {
+        return new NetworkInterface(
+                id,
+                owner,
+                vpcId,
+                subnetId,
+                zone,
+                privateAddress,
+                macAddress,
+                publicAddress,
+                groups,
+                description,
+                requesterManaged,
+                attachment,
+                createdAt,
+                tags);
+    }
+
     public NetworkInterface attached(String attachmentId, Instant at) {
         return new NetworkInterface(
                 id,
@@ -62,6 +100,10 @@ public record NetworkInterface(
                 Optional.of(new Attachment(attachmentId, at)),
                 createdAt,
                 tags);
+    }
+
+    public String arn(Scope scope) {
+        return Arn.of("ec2", scope, "network-interface/" + id).toString();
     }
 
     /** EC2's word. */

@@ -1,7 +1,10 @@
 package dev.slipway.controlplane.ec2.networkinterface;
 
+import dev.slipway.controlplane.api.Access;
 import dev.slipway.controlplane.api.AwsOperation;
+import dev.slipway.controlplane.aws.Arn;
 import dev.slipway.controlplane.aws.Scope;
+import dev.slipway.controlplane.aws.Tags;
 import dev.slipway.controlplane.ec2.address.PublicAddresses;
 import dev.slipway.controlplane.ec2.lookup.ResourceType;
 import dev.slipway.controlplane.ec2.securitygroup.SecurityGroup;
@@ -10,11 +13,15 @@ import dev.slipway.controlplane.ec2.subnet.Subnet;
 import dev.slipway.controlplane.ec2.subnet.Subnets;
 import dev.slipway.controlplane.ec2.vpc.Vpcs;
 import dev.slipway.controlplane.state.Key;
+import dev.slipway.controlplane.state.Kind;
 import dev.slipway.controlplane.state.Reader;
+import dev.slipway.controlplane.state.State;
 import dev.slipway.controlplane.state.Transaction;
 import dev.slipway.wire.AwsError;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -77,7 +84,7 @@ public final class NetworkInterfaces {
                         subnet.id(),
                         subnet.zone(),
                         Subnets.take(tx, scope, subnet.id()),
-                        macAddress(),
+                        macAddress(random),
                         reachable ? publicAddresses.take(tx) : "",
                         groups,
                         wanted.description(),
@@ -148,23 +155,75 @@ public final class NetworkInterfaces {
         find(tx, scope, id)
                 .ifPresent(
                         i -> {
-                            Subnets.release(tx, scope, i.subnetId(), i.privateAddress());
+                            remove(tx, scope, i);
                             if (!i.publicAddress().isEmpty()) {
                                 publicAddresses.release(tx, i.publicAddress());
                             }
-                            tx.delete(NetworkInterface.KIND, Key.of(scope, id));
                         });
+    }
+
+    /** All of it but its public address, which one that a user made never has. */
+    static void remove(Transaction tx, Scope scope, NetworkInterface gone) {
+        Subnets.release(tx, scope, gone.subnetId(), gone.privateAddress());
+        tx.delete(NetworkInterface.KIND, Key.of(scope, gone.id()));
+        tx.delete(CreationToken.KIND, Key.of(scope, gone.id()));
+    }
+
+    /** What IAM is asked about an action on an interface. */
+    static Access access(String action, Reader reader, Scope scope, String id) {
+        Optional<NetworkInterface> found = find(reader, scope, id);
+        if (found.isEmpty()) {
+            String any = id.isEmpty() ? "*" : id;
+            return Access.to(action, Arn.of("ec2", scope, "network-interface/" + any).toString());
+        }
+        NetworkInterface i = found.get();
+        Map<String, List<String>> conditions =
+                new HashMap<>(new Tags(i.tags()).asResourceConditions());
+        conditions.put("ec2:AvailabilityZone", List.of(i.zone()));
+        conditions.put(
+                "ec2:Subnet", List.of(Arn.of("ec2", scope, "subnet/" + i.subnetId()).toString()));
+        conditions.put("ec2:Vpc", List.of(Arn.of("ec2", scope, "vpc/" + i.vpcId()).toString()));
+        return new Access(action, List.of(i.arn(scope)), conditions);
+    }
+
+    /** Refuses an id that is malformed or not there. */
+    static NetworkInterface require(Reader reader, Scope scope, String id) {
+        ResourceType.NETWORK_INTERFACE.check(id);
+        return find(reader, scope, id)
+                .orElseThrow(() -> ResourceType.NETWORK_INTERFACE.notFound(id));
+    }
+
+    /** The same, and refuses one that a service made. */
+    static NetworkInterface requireOwn(Reader reader, Scope scope, String id) {
+        NetworkInterface found = require(reader, scope, id);
+        if (found.requesterManaged()) {
+            throw Refusals.notYours();
+        }
+        return found;
     }
 
     /**
      * @param network reads a scope whose default network exists
+     * @param random makes ids and MAC addresses; drawn from on the writer only
      */
-    public static List<AwsOperation<?, ?>> operations(Function<Scope, Reader> network) {
-        return List.of(new DescribeNetworkInterfaces(network));
+    public static List<AwsOperation<?, ?>> operations(
+            Function<Scope, Reader> network, State state, RandomGenerator random) {
+        return List.of(
+                new CreateNetworkInterface(network, state, random),
+                new DeleteNetworkInterface(network, state),
+                new DescribeNetworkInterfaceAttribute(network),
+                new DescribeNetworkInterfaces(network),
+                new ModifyNetworkInterfaceAttribute(network, state),
+                new ResetNetworkInterfaceAttribute(network));
+    }
+
+    /** What the room keeps. */
+    public static List<Kind<?>> kinds() {
+        return List.of(NetworkInterface.KIND, CreationToken.KIND);
     }
 
     /** 0a as the first octet: unicast and locally administered, as AWS's often are. */
-    private String macAddress() {
+    static String macAddress(RandomGenerator random) {
         long bits = random.nextLong();
         return "0a:%02x:%02x:%02x:%02x:%02x"
                 .formatted(

@@ -3,6 +3,7 @@ package dev.slipway.controlplane.ec2.subnet;
 import dev.slipway.controlplane.api.AwsOperation;
 import dev.slipway.controlplane.aws.Scope;
 import dev.slipway.controlplane.ec2.block.AddressBook;
+import dev.slipway.controlplane.ec2.block.Ipv4Block;
 import dev.slipway.controlplane.ec2.lookup.ResourceType;
 import dev.slipway.controlplane.ec2.routetable.RouteTables;
 import dev.slipway.controlplane.ec2.vpc.Vpc;
@@ -64,6 +65,37 @@ public final class Subnets {
     public static String take(Transaction tx, Scope scope, String subnetId) {
         AddressBook.Taking taking =
                 addresses(tx, scope, subnetId).takeNext().orElseThrow(Subnets::full);
+        tx.put(ADDRESSES, Key.of(scope, subnetId), taking.book());
+        return taking.address();
+    }
+
+    /**
+     * Takes one address of the subnet. Refuses with {@code InvalidParameterValue} one that is none
+     * of its own or reserved, and with {@code InvalidIPAddress.InUse} one that is taken.
+     */
+    public static String take(Transaction tx, Scope scope, String subnetId, String address) {
+        AddressBook book = addresses(tx, scope, subnetId);
+        if (!Ipv4Block.of(book.cidr()).contains(address)) {
+            throw AwsError.of(
+                            "InvalidParameterValue",
+                            "Address %s does not fall within the subnet's address range"
+                                    .formatted(address))
+                    .asException();
+        }
+        if (book.isReserved(address)) {
+            throw AwsError.of(
+                            "InvalidParameterValue",
+                            "Address %s is in subnet's reserved address range".formatted(address))
+                    .asException();
+        }
+        AddressBook.Taking taking =
+                book.take(address)
+                        .orElseThrow(
+                                () ->
+                                        AwsError.of(
+                                                        "InvalidIPAddress.InUse",
+                                                        "Address %s is in use.".formatted(address))
+                                                .asException());
         tx.put(ADDRESSES, Key.of(scope, subnetId), taking.book());
         return taking.address();
     }
