@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupIngressRe
 import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupRequest;
 import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteSecurityGroupRequest;
+import software.amazon.awssdk.services.ec2.model.ModifySecurityGroupRulesRequest;
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupIngressRequest;
 
 @SuppressWarnings("unchecked") // the model builders take consumers as variable arguments
@@ -55,6 +56,24 @@ class SecurityGroupStoryTest {
         assertThat(harbour.plan().securityGroups()).containsKey(front);
         assertThatThrownBy(() -> delete(front)).hasMessageStartingWith("DependencyViolation");
         assertThatThrownBy(() -> delete(web)).hasMessageStartingWith("DependencyViolation");
+        ask(
+                ModifySecurityGroupRulesRequest.builder()
+                        .groupId(web)
+                        .securityGroupRules(
+                                u ->
+                                        u.securityGroupRuleId(rule)
+                                                .securityGroupRule(
+                                                        r ->
+                                                                r.ipProtocol("17")
+                                                                        .fromPort(53)
+                                                                        .toPort(53)
+                                                                        .cidrIpv4("10.9.0.0/16")))
+                        .build());
+        assertThat(ingress(web))
+                .contains(
+                        new SecurityGroupPlan.Rule(
+                                17, 53, 53, new SecurityGroupPlan.Peer.Cidr("10.9.0.0/16")))
+                .hasSize(2);
         ask(
                 RevokeSecurityGroupIngressRequest.builder()
                         .groupId(web)

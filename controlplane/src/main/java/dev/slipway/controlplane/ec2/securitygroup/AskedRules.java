@@ -95,11 +95,17 @@ final class AskedRules {
     }
 
     private Rule rule(int protocol, Ports ports, Peer peer, String description) {
-        String text = Optional.ofNullable(description).orElse("");
+        String text = description(Optional.ofNullable(description));
+        return new Rule("", egress, protocol, ports.from(), ports.to(), peer, text, tags);
+    }
+
+    /** Empty when there is none. */
+    static String description(Optional<String> asked) {
+        String text = asked.orElse("");
         if (!isPlain(text)) {
             throw Refusals.characters("rule description");
         }
-        return new Rule("", egress, protocol, ports.from(), ports.to(), peer, text, tags);
+        return text;
     }
 
     private static int protocol(String asked) {

@@ -91,6 +91,16 @@ final class Refusals {
                 "the specified rule \"%s\" already exists".formatted(text(rule)));
     }
 
+    /** A rule on its own that names none, or several. */
+    static AwsException onePeer() {
+        return invalid(
+                "Exactly one of cidrIpv4, cidrIpv6, prefixListId and referencedGroupId must be specified for a security group rule.");
+    }
+
+    static AwsException repeatedRule(String ruleId) {
+        return invalid("The same security group rule ID must not appear multiple times: " + ruleId);
+    }
+
     static AwsException noSuchRule() {
         return of(
                 "InvalidPermission.NotFound",

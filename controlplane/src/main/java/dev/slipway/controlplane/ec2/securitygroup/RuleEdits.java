@@ -11,15 +11,21 @@ import dev.slipway.controlplane.state.State;
 import dev.slipway.controlplane.state.Transaction;
 import dev.slipway.wire.Call;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.SecurityGroupRuleDescription;
+import software.amazon.awssdk.services.ec2.model.SecurityGroupRuleRequest;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
-/**
- * What authorizing and revoking have in common, in and out. All of a request happens, or nothing.
- */
+/** What changes to a group's rules have in common. All of a request happens, or nothing. */
 final class RuleEdits {
     /**
      * Each way, and for each address family on its own; a rule that refers to a group counts for
@@ -70,10 +76,7 @@ final class RuleEdits {
         SecurityGroup group = SecurityGroups.require(tx, scope, id);
         List<Rule> added = new ArrayList<>();
         for (Rule rule : asked) {
-            if (rule.peer() instanceof Peer.Group(String other, String owner)
-                    && !SecurityGroups.require(tx, scope, other).vpcId().equals(group.vpcId())) {
-                throw Refusals.otherNetwork();
-            }
+            requirePeer(tx, scope, group, rule);
             if (group.rules().stream().anyMatch(rule::allowsTheSame)) {
                 throw Refusals.duplicateRule(rule);
             }
@@ -81,13 +84,144 @@ final class RuleEdits {
         }
         List<Rule> all = new ArrayList<>(group.rules());
         all.addAll(added);
+        requireRoom(all, egress);
+        SecurityGroups.put(tx, scope, group.withRules(all));
+        return new Done(group, added);
+    }
+
+    /** Refuses a rule whose peer is a group that is not there, or of another VPC. */
+    private static void requirePeer(Transaction tx, Scope scope, SecurityGroup group, Rule rule) {
+        if (rule.peer() instanceof Peer.Group(String other, String owner)
+                && !SecurityGroups.require(tx, scope, other).vpcId().equals(group.vpcId())) {
+            throw Refusals.otherNetwork();
+        }
+    }
+
+    private static void requireRoom(List<Rule> all, boolean egress) {
         List<Rule> sameWay = all.stream().filter(r -> r.egress() == egress).toList();
         if (sameWay.stream().filter(r -> !(r.peer() instanceof Peer.Ipv6)).count() > MOST
                 || sameWay.stream().filter(r -> !(r.peer() instanceof Peer.Ipv4)).count() > MOST) {
             throw Refusals.tooManyRules();
         }
+    }
+
+    /**
+     * Puts other rules in the place of those with the given ids; each keeps its id, its direction
+     * and its tags.
+     *
+     * @param asked by rule id
+     */
+    void replace(Scope scope, Named named, Map<String, SecurityGroupRuleRequest> asked) {
+        Reader reader = network.apply(scope);
+        String id = named.require(reader, scope).id();
+        Map<String, Rule> rules = new LinkedHashMap<>();
+        asked.forEach(
+                (ruleId, rule) -> {
+                    ResourceType.SECURITY_GROUP_RULE.check(ruleId);
+                    rules.put(
+                            ruleId,
+                            new AskedRules(reader, scope, false, new TreeMap<>())
+                                    .of(List.of(RuleShapes.permission(rule)))
+                                    .getFirst());
+                });
+        state.commit(tx -> replace(tx, scope, id, rules));
+    }
+
+    private static boolean replace(
+            Transaction tx, Scope scope, String id, Map<String, Rule> asked) {
+        SecurityGroup group = SecurityGroups.require(tx, scope, id);
+        Set<String> ids = new HashSet<>(asked.keySet());
+        group.rules().forEach(r -> ids.remove(r.id()));
+        ids.stream()
+                .sorted()
+                .findFirst()
+                .ifPresent(
+                        unknown -> {
+                            throw ResourceType.SECURITY_GROUP_RULE.notFound(unknown);
+                        });
+        List<Rule> all = new ArrayList<>();
+        for (Rule before : group.rules()) {
+            Rule after =
+                    Optional.ofNullable(asked.get(before.id()))
+                            .map(r -> r.inPlaceOf(before))
+                            .orElse(before);
+            requirePeer(tx, scope, group, after);
+            if (all.stream().anyMatch(after::allowsTheSame)) {
+                throw Refusals.duplicateRule(after);
+            }
+            all.add(after);
+        }
+        requireRoom(all, false);
+        requireRoom(all, true);
         SecurityGroups.put(tx, scope, group.withRules(all));
-        return new Done(group, added);
+        return true;
+    }
+
+    /**
+     * Describes rules anew; an empty description takes the old one away.
+     *
+     * @param byId descriptions by rule id, when the permissions are none
+     */
+    void describe(
+            Scope scope,
+            Named named,
+            boolean egress,
+            List<IpPermission> permissions,
+            List<SecurityGroupRuleDescription> byId) {
+        Reader reader = network.apply(scope);
+        String id = named.require(reader, scope).id();
+        if (permissions.isEmpty() == byId.isEmpty()) {
+            throw byId.isEmpty()
+                    ? Refusals.missing("ipPermissions or securityGroupRuleDescriptions")
+                    : Refusals.together("ipPermissions", "securityGroupRuleDescriptions");
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (SecurityGroupRuleDescription one : byId) {
+            String ruleId = Optional.ofNullable(one.securityGroupRuleId()).orElse("");
+            ResourceType.SECURITY_GROUP_RULE.check(ruleId);
+            texts.put(ruleId, AskedRules.description(Optional.ofNullable(one.description())));
+        }
+        List<Rule> asked = new AskedRules(reader, scope, egress, new TreeMap<>()).of(permissions);
+        state.commit(tx -> describe(tx, scope, id, egress, asked, texts));
+    }
+
+    private static boolean describe(
+            Transaction tx,
+            Scope scope,
+            String id,
+            boolean egress,
+            List<Rule> asked,
+            Map<String, String> texts) {
+        SecurityGroup group = SecurityGroups.require(tx, scope, id);
+        Map<String, String> byId = new LinkedHashMap<>(texts);
+        for (Rule rule : asked) {
+            byId.put(existing(group, rule).id(), rule.description());
+        }
+        for (String ruleId : byId.keySet()) {
+            var _ = existing(group, ruleId, egress);
+        }
+        SecurityGroups.put(
+                tx,
+                scope,
+                group.withRules(
+                        group.rules().stream()
+                                .map(r -> r.described(byId.getOrDefault(r.id(), r.description())))
+                                .toList()));
+        return true;
+    }
+
+    private static Rule existing(SecurityGroup group, Rule asked) {
+        return group.rules().stream()
+                .filter(asked::allowsTheSame)
+                .findFirst()
+                .orElseThrow(Refusals::noSuchRule);
+    }
+
+    private static Rule existing(SecurityGroup group, String ruleId, boolean egress) {
+        return group.rules().stream()
+                .filter(r -> r.id().equals(ruleId) && r.egress() == egress)
+                .findFirst()
+                .orElseThrow(() -> ResourceType.SECURITY_GROUP_RULE.notFound(ruleId));
     }
 
     Done revoke(
@@ -120,18 +254,10 @@ final class RuleEdits {
         SecurityGroup group = SecurityGroups.require(tx, scope, id);
         List<Rule> gone = new ArrayList<>();
         for (Rule rule : asked) {
-            gone.add(
-                    group.rules().stream()
-                            .filter(rule::allowsTheSame)
-                            .findFirst()
-                            .orElseThrow(Refusals::noSuchRule));
+            gone.add(existing(group, rule));
         }
         for (String ruleId : ruleIds.stream().distinct().toList()) {
-            gone.add(
-                    group.rules().stream()
-                            .filter(r -> r.id().equals(ruleId) && r.egress() == egress)
-                            .findFirst()
-                            .orElseThrow(() -> ResourceType.SECURITY_GROUP_RULE.notFound(ruleId)));
+            gone.add(existing(group, ruleId, egress));
         }
         List<Rule> left = new ArrayList<>(group.rules());
         left.removeAll(gone);

@@ -4,8 +4,16 @@ import dev.slipway.controlplane.aws.Scope;
 import dev.slipway.controlplane.ec2.lookup.TagSet;
 import dev.slipway.controlplane.ec2.securitygroup.SecurityGroup.Peer;
 import dev.slipway.controlplane.ec2.securitygroup.SecurityGroup.Rule;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.IpRange;
+import software.amazon.awssdk.services.ec2.model.Ipv6Range;
+import software.amazon.awssdk.services.ec2.model.PrefixListId;
 import software.amazon.awssdk.services.ec2.model.RevokedSecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
+import software.amazon.awssdk.services.ec2.model.SecurityGroupRuleRequest;
+import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
 
 /** A rule on its own, as EC2 answers it. */
 final class RuleShapes {
@@ -36,6 +44,31 @@ final class RuleShapes {
                             i -> i.groupId(other).userId(owner).vpcId(group.vpcId()));
         }
         return shape.build();
+    }
+
+    /** A rule that a request describes on its own, in the other form that EC2 takes. */
+    static IpPermission permission(SecurityGroupRuleRequest asked) {
+        IpPermission.Builder permission = IpPermission.builder();
+        Optional.ofNullable(asked.ipProtocol()).ifPresent(permission::ipProtocol);
+        Optional.ofNullable(asked.fromPort()).ifPresent(permission::fromPort);
+        Optional.ofNullable(asked.toPort()).ifPresent(permission::toPort);
+        Optional<String> ipv4 = Optional.ofNullable(asked.cidrIpv4());
+        Optional<String> ipv6 = Optional.ofNullable(asked.cidrIpv6());
+        Optional<String> list = Optional.ofNullable(asked.prefixListId());
+        Optional<String> group = Optional.ofNullable(asked.referencedGroupId());
+        if (Stream.of(ipv4, ipv6, list, group).filter(Optional::isPresent).count() != 1) {
+            throw Refusals.onePeer();
+        }
+        String text = Optional.ofNullable(asked.description()).orElse("");
+        ipv4.map(b -> IpRange.builder().cidrIp(b).description(text).build())
+                .ifPresent(permission::ipRanges);
+        ipv6.map(b -> Ipv6Range.builder().cidrIpv6(b).description(text).build())
+                .ifPresent(permission::ipv6Ranges);
+        list.map(l -> PrefixListId.builder().prefixListId(l).description(text).build())
+                .ifPresent(permission::prefixListIds);
+        group.map(g -> UserIdGroupPair.builder().groupId(g).description(text).build())
+                .ifPresent(permission::userIdGroupPairs);
+        return permission.build();
     }
 
     static RevokedSecurityGroupRule revoked(SecurityGroup group, Rule rule) {

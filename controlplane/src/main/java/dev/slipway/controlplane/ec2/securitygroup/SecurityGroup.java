@@ -71,6 +71,23 @@ public record SecurityGroup(
             return new Rule(given, egress, protocol, fromPort, toPort, peer, description, tags);
         }
 
+        /** This rule under another's id, in its direction and with its tags. */
+        Rule inPlaceOf(Rule other) {
+            return new Rule(
+                    other.id,
+                    other.egress,
+                    protocol,
+                    fromPort,
+                    toPort,
+                    peer,
+                    description,
+                    other.tags);
+        }
+
+        Rule described(String text) {
+            return new Rule(id, egress, protocol, fromPort, toPort, peer, text, tags);
+        }
+
         private SecurityGroupPlan.Rule plan() {
             SecurityGroupPlan.Peer at =
                     switch (peer) {

@@ -87,6 +87,12 @@ public final class SecurityGroups {
                 new AuthorizeSecurityGroupIngress(edits),
                 new AuthorizeSecurityGroupEgress(edits),
                 new RevokeSecurityGroupIngress(edits),
-                new RevokeSecurityGroupEgress(edits));
+                new RevokeSecurityGroupEgress(edits),
+                new ModifySecurityGroupRules(edits),
+                new UpdateSecurityGroupRuleDescriptionsIngress(edits),
+                new UpdateSecurityGroupRuleDescriptionsEgress(edits),
+                new GetSecurityGroupsForVpc(network),
+                new DescribeSecurityGroupReferences(network),
+                new DescribeStaleSecurityGroups(network));
     }
 }
