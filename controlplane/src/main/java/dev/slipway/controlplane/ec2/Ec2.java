@@ -8,6 +8,7 @@ import dev.slipway.controlplane.ec2.address.PublicAddresses;
 import dev.slipway.controlplane.ec2.gateway.InternetGateway;
 import dev.slipway.controlplane.ec2.gateway.InternetGateways;
 import dev.slipway.controlplane.ec2.networkinterface.NetworkInterfaces;
+import dev.slipway.controlplane.ec2.prefixlist.PrefixLists;
 import dev.slipway.controlplane.ec2.routetable.RouteTable;
 import dev.slipway.controlplane.ec2.routetable.RouteTables;
 import dev.slipway.controlplane.ec2.securitygroup.SecurityGroup;
@@ -41,6 +42,12 @@ public final class Ec2 {
                                         defaults.state(),
                                         defaults.random(),
                                         NetworkInterfaces::anyIn),
+                                PrefixLists.operations(
+                                        defaults.state(),
+                                        defaults.random(),
+                                        new PrefixLists.Uses(
+                                                SecurityGroups::referringTo,
+                                                SecurityGroups::haveRoomFor)),
                                 NetworkInterfaces.operations(
                                         network, defaults.state(), defaults.random()))
                         .flatMap(List::stream)
@@ -60,6 +67,7 @@ public final class Ec2 {
                                 Subnets.ADDRESSES,
                                 SecurityGroup.KIND,
                                 PublicAddresses.POOLS),
+                        PrefixLists.kinds(),
                         NetworkInterfaces.kinds())
                 .flatMap(List::stream)
                 .toList();

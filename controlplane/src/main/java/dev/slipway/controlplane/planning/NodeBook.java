@@ -192,6 +192,15 @@ final class NodeBook {
         }
     }
 
+    /** A prefix list changed: so did what the groups that refer to it allow. */
+    void settleGroupsOf(String listId, Scope scope, Recorded recorded) {
+        for (String id : List.copyOf(groups.keySet())) {
+            if (recorded.refersTo(scope, id, listId)) {
+                groups = settled(groups, id, true, recorded.securityGroup(scope, id));
+            }
+        }
+    }
+
     private void settleGroup(String id, Scope scope, Recorded recorded) {
         boolean used = uses.containsKey(id);
         Optional<SecurityGroupPlan> found = recorded.securityGroup(scope, id);

@@ -3,7 +3,6 @@ package dev.slipway.controlplane.planning;
 import dev.slipway.controlplane.aws.Scope;
 import dev.slipway.controlplane.ec2.networkinterface.NetworkInterface;
 import dev.slipway.controlplane.ec2.networkinterface.NetworkInterfaces;
-import dev.slipway.controlplane.ec2.securitygroup.SecurityGroup;
 import dev.slipway.controlplane.ec2.securitygroup.SecurityGroups;
 import dev.slipway.controlplane.ec2.subnet.Subnets;
 import dev.slipway.controlplane.ec2.vpc.Vpc;
@@ -71,7 +70,14 @@ record Recorded(Reader reader) {
     }
 
     Optional<SecurityGroupPlan> securityGroup(Scope scope, String id) {
-        return SecurityGroups.find(reader, scope, id).map(SecurityGroup::plan);
+        return SecurityGroups.plan(reader, scope, id);
+    }
+
+    /** Whether a group's rules refer to a prefix list. */
+    boolean refersTo(Scope scope, String groupId, String listId) {
+        return SecurityGroups.find(reader, scope, groupId)
+                .filter(group -> group.refersTo(listId))
+                .isPresent();
     }
 
     Optional<SubnetPlan> subnet(Scope scope, String id) {

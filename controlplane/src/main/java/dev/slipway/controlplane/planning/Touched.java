@@ -1,6 +1,7 @@
 package dev.slipway.controlplane.planning;
 
 import dev.slipway.controlplane.ec2.networkinterface.NetworkInterface;
+import dev.slipway.controlplane.ec2.prefixlist.PrefixList;
 import dev.slipway.controlplane.ec2.routetable.RouteTable;
 import dev.slipway.controlplane.ec2.securitygroup.SecurityGroup;
 import dev.slipway.controlplane.ec2.subnet.Subnet;
@@ -32,6 +33,8 @@ final class Touched {
             }
         } else if (kind.equals(RouteTable.KIND.name())) {
             book.settleSubnets(key.scope(), recorded);
+        } else if (kind.equals(PrefixList.KIND.name())) {
+            book.settleGroupsOf(key.name(), key.scope(), recorded);
         }
     }
 

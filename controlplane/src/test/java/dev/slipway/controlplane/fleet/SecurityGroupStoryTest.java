@@ -15,9 +15,12 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupIngressRequest;
 import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupIngressResponse;
+import software.amazon.awssdk.services.ec2.model.CreateManagedPrefixListRequest;
+import software.amazon.awssdk.services.ec2.model.CreateManagedPrefixListResponse;
 import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupRequest;
 import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteSecurityGroupRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyManagedPrefixListRequest;
 import software.amazon.awssdk.services.ec2.model.ModifySecurityGroupRulesRequest;
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupIngressRequest;
 
@@ -80,6 +83,60 @@ class SecurityGroupStoryTest {
                         .securityGroupRuleIds(rule)
                         .build());
         assertThat(ingress(web)).hasSize(1);
+    }
+
+    @Test
+    void aPrefixListsBlocksReachTheNodeAndSoDoesEachChangeOfTheList() {
+        String web = create("web");
+        harbour.run(
+                r ->
+                        r.networkConfiguration(
+                                n ->
+                                        n.awsvpcConfiguration(
+                                                v ->
+                                                        v.subnets(harbour.subnets)
+                                                                .securityGroups(web))));
+        CreateManagedPrefixListResponse made =
+                ask(
+                        CreateManagedPrefixListRequest.builder()
+                                .prefixListName("office")
+                                .addressFamily("IPv4")
+                                .maxEntries(5)
+                                .entries(e -> e.cidr("10.1.0.0/16"), e -> e.cidr("10.2.0.0/16"))
+                                .build());
+        String list = made.prefixList().prefixListId();
+        ask(
+                AuthorizeSecurityGroupIngressRequest.builder()
+                        .groupId(web)
+                        .ipPermissions(
+                                p ->
+                                        p.ipProtocol("tcp")
+                                                .fromPort(80)
+                                                .toPort(80)
+                                                .prefixListIds(l -> l.prefixListId(list)))
+                        .build());
+        assertThat(ingress(web)).containsExactly(port80("10.1.0.0/16"), port80("10.2.0.0/16"));
+        ask(
+                ModifyManagedPrefixListRequest.builder()
+                        .prefixListId(list)
+                        .currentVersion(1L)
+                        .removeEntries(e -> e.cidr("10.1.0.0/16"))
+                        .addEntries(e -> e.cidr("10.3.0.0/16"))
+                        .build());
+        assertThat(ingress(web)).containsExactly(port80("10.2.0.0/16"), port80("10.3.0.0/16"));
+        // A block that a rule of its own allows as well is told to the node once.
+        open(web, "10.3.0.0/16");
+        assertThat(ingress(web)).containsExactly(port80("10.2.0.0/16"), port80("10.3.0.0/16"));
+        ask(
+                ModifyManagedPrefixListRequest.builder()
+                        .prefixListId(list)
+                        .removeEntries(e -> e.cidr("10.2.0.0/16"), e -> e.cidr("10.3.0.0/16"))
+                        .build());
+        assertThat(ingress(web)).containsExactly(port80("10.3.0.0/16"));
+    }
+
+    private static SecurityGroupPlan.Rule port80(String block) {
+        return new SecurityGroupPlan.Rule(6, 80, 80, new SecurityGroupPlan.Peer.Cidr(block));
     }
 
     @Test

@@ -36,6 +36,12 @@ public record ResourceType(String prefix, String malformedCode, String notFoundC
                     "InvalidNetworkInterfaceId.Malformed",
                     "InvalidNetworkInterfaceID.NotFound",
                     "networkInterface ID");
+    public static final ResourceType PREFIX_LIST =
+            new ResourceType(
+                    "pl-",
+                    "InvalidPrefixListId.Malformed",
+                    "InvalidPrefixListID.NotFound",
+                    "prefix list ID");
     public static final ResourceType INTERNET_GATEWAY =
             new ResourceType(
                     "igw-",

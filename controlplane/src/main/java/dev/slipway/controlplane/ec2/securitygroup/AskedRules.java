@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
 /**
  * Rules that a request describes: checked, blocks in AWS's canonical form (no host bits, IPv6 in
  * its shortest spelling), each without an id yet. Whether a referred group is there is not looked
- * at here, save for one that is given by name.
+ * at here, save for one that is given by name; nor whether a prefix list is there.
  */
 final class AskedRules {
     private static final Pattern PLAIN =
@@ -72,12 +72,6 @@ final class AskedRules {
                         protocol,
                         Optional.ofNullable(permission.fromPort()),
                         Optional.ofNullable(permission.toPort()));
-        permission.prefixListIds().stream()
-                .findFirst()
-                .ifPresent(
-                        list -> {
-                            throw Refusals.noPrefixList(list.prefixListId());
-                        });
         int before = rules.size();
         permission
                 .ipRanges()
@@ -89,8 +83,18 @@ final class AskedRules {
         permission
                 .userIdGroupPairs()
                 .forEach(p -> rules.add(rule(protocol, ports, group(p), p.description())));
+        permission
+                .prefixListIds()
+                .forEach(
+                        l ->
+                                rules.add(
+                                        rule(
+                                                protocol,
+                                                ports,
+                                                list(Optional.ofNullable(l.prefixListId())),
+                                                l.description())));
         if (rules.size() == before) {
-            throw Refusals.missing("ipRanges, ipv6Ranges or userIdGroupPairs");
+            throw Refusals.missing("ipRanges, ipv6Ranges, prefixListIds or userIdGroupPairs");
         }
     }
 
@@ -186,6 +190,12 @@ final class AskedRules {
         } catch (IllegalArgumentException e) {
             throw Refusals.invalid("CIDR block %s is malformed".formatted(block));
         }
+    }
+
+    private static Peer list(Optional<String> asked) {
+        String id = asked.orElseThrow(() -> Refusals.missing("prefixListId"));
+        ResourceType.PREFIX_LIST.check(id);
+        return new Peer.PrefixList(id);
     }
 
     private Peer group(UserIdGroupPair pair) {

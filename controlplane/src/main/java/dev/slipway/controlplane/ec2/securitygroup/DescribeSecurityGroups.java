@@ -109,7 +109,9 @@ final class DescribeSecurityGroups
                 .many(
                         prefix + "user-id",
                         g -> peers(rules.apply(g), Peer.Group.class, Peer.Group::owner))
-                .many(prefix + "prefix-list-id", g -> List.of())
+                .many(
+                        prefix + "prefix-list-id",
+                        g -> peers(rules.apply(g), Peer.PrefixList.class, Peer.PrefixList::listId))
                 .many(prefix + "from-port", g -> ports(rules.apply(g), Rule::fromPort))
                 .many(prefix + "to-port", g -> ports(rules.apply(g), Rule::toPort))
                 .many(prefix + "protocol", g -> rules.apply(g).map(Rule::protocolName).toList());

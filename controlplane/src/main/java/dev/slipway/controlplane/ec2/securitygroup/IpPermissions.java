@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.IpRange;
 import software.amazon.awssdk.services.ec2.model.Ipv6Range;
+import software.amazon.awssdk.services.ec2.model.PrefixListId;
 import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
 
 /**
@@ -50,14 +51,14 @@ final class IpPermissions {
 
     private static IpPermission permission(List<Rule> rules) {
         Rule first = rules.getFirst();
-        IpPermission.Builder permission =
-                IpPermission.builder().ipProtocol(first.protocolName()).prefixListIds(List.of());
+        IpPermission.Builder permission = IpPermission.builder().ipProtocol(first.protocolName());
         if (first.protocol() != -1) {
             permission.fromPort(first.fromPort()).toPort(first.toPort());
         }
         List<IpRange> ipv4 = new ArrayList<>();
         List<Ipv6Range> ipv6 = new ArrayList<>();
         List<UserIdGroupPair> groups = new ArrayList<>();
+        List<PrefixListId> lists = new ArrayList<>();
         for (Rule rule : rules) {
             switch (rule.peer()) {
                 case Peer.Ipv4(String block) -> {
@@ -76,9 +77,19 @@ final class IpPermissions {
                     described(rule).forEach(pair::description);
                     groups.add(pair.build());
                 }
+                case Peer.PrefixList(String list) -> {
+                    PrefixListId.Builder id = PrefixListId.builder().prefixListId(list);
+                    described(rule).forEach(id::description);
+                    lists.add(id.build());
+                }
             }
         }
-        return permission.ipRanges(ipv4).ipv6Ranges(ipv6).userIdGroupPairs(groups).build();
+        return permission
+                .ipRanges(ipv4)
+                .ipv6Ranges(ipv6)
+                .userIdGroupPairs(groups)
+                .prefixListIds(lists)
+                .build();
     }
 
     /** An empty description is absent. */

@@ -72,13 +72,6 @@ final class Refusals {
                 "You have specified two resources that belong to different networks.");
     }
 
-    /** There are no prefix lists here, so whichever is named is not there. */
-    static AwsException noPrefixList(String id) {
-        return of(
-                "InvalidPrefixListID.NotFound",
-                "The prefix list ID '%s' does not exist".formatted(id));
-    }
-
     static AwsException noPeering(String id) {
         return of(
                 "InvalidVpcPeeringConnectionID.NotFound",
@@ -119,6 +112,7 @@ final class Refusals {
                     case Peer.Ipv4(String block) -> block;
                     case Peer.Ipv6(String block) -> block;
                     case Peer.Group(String group, String owner) -> group;
+                    case Peer.PrefixList(String list) -> list;
                 };
         String ports =
                 switch (rule.protocol()) {

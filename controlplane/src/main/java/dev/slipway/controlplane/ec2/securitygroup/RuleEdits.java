@@ -4,6 +4,7 @@ import dev.slipway.controlplane.api.Access;
 import dev.slipway.controlplane.aws.Scope;
 import dev.slipway.controlplane.ec2.lookup.ResourceType;
 import dev.slipway.controlplane.ec2.lookup.TagSet;
+import dev.slipway.controlplane.ec2.prefixlist.PrefixLists;
 import dev.slipway.controlplane.ec2.securitygroup.SecurityGroup.Peer;
 import dev.slipway.controlplane.ec2.securitygroup.SecurityGroup.Rule;
 import dev.slipway.controlplane.state.Reader;
@@ -27,12 +28,6 @@ import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 /** What changes to a group's rules have in common. All of a request happens, or nothing. */
 final class RuleEdits {
-    /**
-     * Each way, and for each address family on its own; a rule that refers to a group counts for
-     * both.
-     */
-    private static final int MOST = 60;
-
     private final Function<Scope, Reader> network;
     private final State state;
     private final RandomGenerator random;
@@ -69,10 +64,10 @@ final class RuleEdits {
         List<Rule> asked =
                 new AskedRules(reader, scope, egress, TagSet.asked(tags, "security-group-rule"))
                         .of(permissions);
-        return state.commit(tx -> add(tx, scope, id, asked, egress));
+        return state.commit(tx -> add(tx, scope, id, asked));
     }
 
-    private Done add(Transaction tx, Scope scope, String id, List<Rule> asked, boolean egress) {
+    private Done add(Transaction tx, Scope scope, String id, List<Rule> asked) {
         SecurityGroup group = SecurityGroups.require(tx, scope, id);
         List<Rule> added = new ArrayList<>();
         for (Rule rule : asked) {
@@ -84,23 +79,24 @@ final class RuleEdits {
         }
         List<Rule> all = new ArrayList<>(group.rules());
         all.addAll(added);
-        requireRoom(all, egress);
+        requireRoom(tx, scope, all);
         SecurityGroups.put(tx, scope, group.withRules(all));
         return new Done(group, added);
     }
 
-    /** Refuses a rule whose peer is a group that is not there, or of another VPC. */
+    /** Refuses a rule whose peer is not there, or a group of another VPC. */
     private static void requirePeer(Transaction tx, Scope scope, SecurityGroup group, Rule rule) {
         if (rule.peer() instanceof Peer.Group(String other, String owner)
                 && !SecurityGroups.require(tx, scope, other).vpcId().equals(group.vpcId())) {
             throw Refusals.otherNetwork();
         }
+        if (rule.peer() instanceof Peer.PrefixList(String list)) {
+            var _ = PrefixLists.require(tx, scope, list);
+        }
     }
 
-    private static void requireRoom(List<Rule> all, boolean egress) {
-        List<Rule> sameWay = all.stream().filter(r -> r.egress() == egress).toList();
-        if (sameWay.stream().filter(r -> !(r.peer() instanceof Peer.Ipv6)).count() > MOST
-                || sameWay.stream().filter(r -> !(r.peer() instanceof Peer.Ipv4)).count() > MOST) {
+    private static void requireRoom(Reader reader, Scope scope, List<Rule> all) {
+        if (!RuleCount.fits(reader, scope, all)) {
             throw Refusals.tooManyRules();
         }
     }
@@ -151,8 +147,7 @@ final class RuleEdits {
             }
             all.add(after);
         }
-        requireRoom(all, false);
-        requireRoom(all, true);
+        requireRoom(tx, scope, all);
         SecurityGroups.put(tx, scope, group.withRules(all));
         return true;
     }

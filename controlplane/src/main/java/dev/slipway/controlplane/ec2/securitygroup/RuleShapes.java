@@ -42,6 +42,7 @@ final class RuleShapes {
             case Peer.Group(String other, String owner) ->
                     shape.referencedGroupInfo(
                             i -> i.groupId(other).userId(owner).vpcId(group.vpcId()));
+            case Peer.PrefixList(String list) -> shape.prefixListId(list);
         }
         return shape.build();
     }
@@ -87,6 +88,7 @@ final class RuleShapes {
             case Peer.Ipv4(String block) -> shape.cidrIpv4(block);
             case Peer.Ipv6(String block) -> shape.cidrIpv6(block);
             case Peer.Group(String other, String owner) -> shape.referencedGroupId(other);
+            case Peer.PrefixList(String list) -> shape.prefixListId(list);
         }
         return shape.build();
     }

@@ -6,6 +6,7 @@ import dev.slipway.controlplane.state.Kind;
 import dev.slipway.nodelink.SecurityGroupPlan;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -88,15 +89,19 @@ public record SecurityGroup(
             return new Rule(id, egress, protocol, fromPort, toPort, peer, text, tags);
         }
 
-        private SecurityGroupPlan.Rule plan() {
-            SecurityGroupPlan.Peer at =
+        private Stream<SecurityGroupPlan.Rule> plan(Function<String, List<String>> blocks) {
+            Stream<SecurityGroupPlan.Peer> at =
                     switch (peer) {
-                        case Peer.Ipv4(String block) -> new SecurityGroupPlan.Peer.Cidr(block);
-                        case Peer.Ipv6(String block) -> new SecurityGroupPlan.Peer.Cidr(block);
+                        case Peer.Ipv4(String block) ->
+                                Stream.of(new SecurityGroupPlan.Peer.Cidr(block));
+                        case Peer.Ipv6(String block) ->
+                                Stream.of(new SecurityGroupPlan.Peer.Cidr(block));
                         case Peer.Group(String group, String owner) ->
-                                new SecurityGroupPlan.Peer.Group(group);
+                                Stream.of(new SecurityGroupPlan.Peer.Group(group));
+                        case Peer.PrefixList(String list) ->
+                                blocks.apply(list).stream().map(SecurityGroupPlan.Peer.Cidr::new);
                     };
-            return new SecurityGroupPlan.Rule(protocol, fromPort, toPort, at);
+            return at.map(p -> new SecurityGroupPlan.Rule(protocol, fromPort, toPort, p));
         }
     }
 
@@ -108,6 +113,9 @@ public record SecurityGroup(
 
         /** The private addresses of the group's interfaces. */
         record Group(String groupId, String owner) implements Peer {}
+
+        /** The blocks that are in the list at each moment. */
+        record PrefixList(String listId) implements Peer {}
     }
 
     public Stream<Rule> ingress() {
@@ -131,6 +139,11 @@ public record SecurityGroup(
                 .toList();
     }
 
+    /** Whether a rule refers to the prefix list. */
+    public boolean refersTo(String listId) {
+        return rules.stream().anyMatch(r -> r.peer().equals(new Peer.PrefixList(listId)));
+    }
+
     SecurityGroup withRules(List<Rule> others) {
         return new SecurityGroup(id, owner, vpcId, name, description, others, tags);
     }
@@ -139,8 +152,13 @@ public record SecurityGroup(
         return Arn.of("ec2", scope, "security-group/" + id).toString();
     }
 
-    public SecurityGroupPlan plan() {
+    /**
+     * @param blocks of the prefix list of an id, as it now is
+     */
+    SecurityGroupPlan plan(Function<String, List<String>> blocks) {
         return new SecurityGroupPlan(
-                id, ingress().map(Rule::plan).toList(), egress().map(Rule::plan).toList());
+                id,
+                ingress().flatMap(r -> r.plan(blocks)).distinct().toList(),
+                egress().flatMap(r -> r.plan(blocks)).distinct().toList());
     }
 }

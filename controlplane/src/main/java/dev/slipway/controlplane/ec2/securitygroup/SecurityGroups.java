@@ -3,16 +3,20 @@ package dev.slipway.controlplane.ec2.securitygroup;
 import dev.slipway.controlplane.api.AwsOperation;
 import dev.slipway.controlplane.aws.Scope;
 import dev.slipway.controlplane.ec2.lookup.ResourceType;
+import dev.slipway.controlplane.ec2.prefixlist.PrefixLists;
+import dev.slipway.controlplane.state.Entry;
 import dev.slipway.controlplane.state.Key;
 import dev.slipway.controlplane.state.Reader;
 import dev.slipway.controlplane.state.State;
 import dev.slipway.controlplane.state.Transaction;
+import dev.slipway.nodelink.SecurityGroupPlan;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** The room's front door. */
 public final class SecurityGroups {
@@ -25,6 +29,29 @@ public final class SecurityGroups {
     /** Refuses with {@code InvalidGroup.NotFound}. */
     public static SecurityGroup require(Reader reader, Scope scope, String id) {
         return find(reader, scope, id).orElseThrow(() -> ResourceType.SECURITY_GROUP.notFound(id));
+    }
+
+    /** As a node is to enforce it, with the blocks of the prefix lists that it refers to. */
+    public static Optional<SecurityGroupPlan> plan(Reader reader, Scope scope, String id) {
+        return find(reader, scope, id)
+                .map(g -> g.plan(list -> PrefixLists.blocks(reader, scope, list)));
+    }
+
+    /** Ids of the groups whose rules refer to the prefix list of that key, sorted. */
+    public static List<String> referringTo(Reader reader, Key list) {
+        return referring(reader, list).map(SecurityGroup::id).toList();
+    }
+
+    /** Whether those groups have room for the list's maximum of entries. */
+    public static boolean haveRoomFor(Reader reader, Key list) {
+        return referring(reader, list)
+                .allMatch(g -> RuleCount.fits(reader, list.scope(), g.rules()));
+    }
+
+    private static Stream<SecurityGroup> referring(Reader reader, Key list) {
+        return reader.list(SecurityGroup.KIND, list.scope())
+                .map(Entry::value)
+                .filter(g -> g.refersTo(list.name()));
     }
 
     public static void put(Transaction tx, Scope scope, SecurityGroup group) {
