@@ -27,6 +27,8 @@ class ServiceFactsTest {
                 .isEqualTo("AmazonEC2ContainerServiceV20141113");
         assertThat(ServiceFacts.of("logs").targetPrefix()).isEqualTo("Logs_20140328");
         assertThat(ServiceFacts.of("ec2").apiVersion()).isEqualTo("2016-11-15");
+        assertThat(ServiceFacts.of("servicediscovery").targetPrefix())
+                .isEqualTo("Route53AutoNaming_v20170314");
         assertThat(ServiceFacts.of("sts").signingName()).isEqualTo("sts");
         assertThat(ServiceFacts.of("sts").dialect()).isEqualTo(Dialect.QUERY);
     }
@@ -44,7 +46,7 @@ class ServiceFactsTest {
 
     @Test
     void everyRuleOfEveryServiceCanBeRead() {
-        for (String service : List.of("ecs", "ec2", "logs", "sts")) {
+        for (String service : List.of("ecs", "ec2", "logs", "sts", "servicediscovery")) {
             ServiceFacts facts = ServiceFacts.of(service);
             for (String operation : facts.operations()) {
                 String input = facts.operation(operation).orElseThrow().inputShape();
