@@ -1,5 +1,6 @@
 package dev.slipway.controlplane.api;
 
+import dev.slipway.controlplane.discovery.CloudMap;
 import dev.slipway.controlplane.ec2.DefaultNetwork;
 import dev.slipway.controlplane.ec2.Ec2;
 import dev.slipway.controlplane.ec2.address.PublicAddresses;
@@ -37,6 +38,7 @@ final class AllServices implements AutoCloseable {
                         Stream.<List<Kind<?>>>of(
                                         Ec2.kinds(),
                                         Logs.kinds(),
+                                        CloudMap.kinds(),
                                         Credentials.kinds(),
                                         EcsService.kinds(),
                                         Tasks.KINDS)
@@ -59,6 +61,7 @@ final class AllServices implements AutoCloseable {
                                 tasks.operations(state, Quotas.standard(), new Random(5))),
                         Ec2.service(new DefaultNetwork(state, new Random(1))),
                         new Logs(state, store, clock, new Random(2)).service(),
+                        CloudMap.service(state, new Random(6)),
                         Sts.service())
                 .map(AllServices::whole)
                 .toList();

@@ -32,6 +32,13 @@ class RoomsTest {
             controlplane.api -> .audit .state wire
             controlplane.audit -> .state
             controlplane.aws ->
+            controlplane.discovery -> .api .discovery.instance .discovery.namespace .discovery.operation .discovery.service .discovery.tag .state wire
+            controlplane.discovery.grammar -> .api .aws wire
+            controlplane.discovery.instance -> .api .aws .discovery.grammar .discovery.namespace .discovery.operation .discovery.service .state wire
+            controlplane.discovery.namespace -> .api .aws .discovery.grammar .discovery.operation .state wire
+            controlplane.discovery.operation -> .api .aws .discovery.grammar .state wire
+            controlplane.discovery.service -> .api .aws .discovery.grammar .discovery.namespace .discovery.operation .state wire
+            controlplane.discovery.tag -> .api .aws .discovery.grammar .discovery.namespace .discovery.service .state wire
             controlplane.ec2 -> .api .aws .ec2.address .ec2.gateway .ec2.lookup .ec2.networkinterface .ec2.prefixlist .ec2.routetable .ec2.securitygroup .ec2.subnet .ec2.vpc .ec2.zone .state
             controlplane.ec2.address -> .aws .ec2.block .state wire
             controlplane.ec2.block ->
