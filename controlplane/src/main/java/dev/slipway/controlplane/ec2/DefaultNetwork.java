@@ -97,14 +97,8 @@ public final class DefaultNetwork {
                 new InternetGateway(
                         ResourceType.INTERNET_GATEWAY.mint(random), owner, vpcId, new TreeMap<>());
         RouteTable table =
-                new RouteTable(
-                        ResourceType.ROUTE_TABLE.mint(random),
-                        owner,
-                        vpcId,
-                        ResourceType.mint("rtbassoc-", random),
-                        CIDR,
-                        List.of(new RouteTable.Route("0.0.0.0/0", gateway.id())),
-                        new TreeMap<>());
+                RouteTables.mainTable(owner, vpcId, CIDR, random)
+                        .with(new RouteTable.Route("0.0.0.0/0", gateway.id()));
         Vpcs.put(
                 tx,
                 scope,

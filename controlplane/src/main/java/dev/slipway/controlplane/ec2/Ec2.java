@@ -3,14 +3,16 @@ package dev.slipway.controlplane.ec2;
 import dev.slipway.controlplane.api.AwsOperation;
 import dev.slipway.controlplane.api.AwsService;
 import dev.slipway.controlplane.api.ErrorForm;
-import dev.slipway.controlplane.aws.Scope;
 import dev.slipway.controlplane.ec2.address.PublicAddresses;
 import dev.slipway.controlplane.ec2.gateway.InternetGateway;
 import dev.slipway.controlplane.ec2.gateway.InternetGateways;
+import dev.slipway.controlplane.ec2.lookup.Ledger;
 import dev.slipway.controlplane.ec2.networkinterface.NetworkInterfaces;
 import dev.slipway.controlplane.ec2.prefixlist.PrefixLists;
+import dev.slipway.controlplane.ec2.routetable.CreationToken;
 import dev.slipway.controlplane.ec2.routetable.RouteTable;
 import dev.slipway.controlplane.ec2.routetable.RouteTables;
+import dev.slipway.controlplane.ec2.routetable.SubnetAssociation;
 import dev.slipway.controlplane.ec2.securitygroup.SecurityGroup;
 import dev.slipway.controlplane.ec2.securitygroup.SecurityGroups;
 import dev.slipway.controlplane.ec2.subnet.Subnet;
@@ -18,10 +20,11 @@ import dev.slipway.controlplane.ec2.subnet.Subnets;
 import dev.slipway.controlplane.ec2.vpc.Vpc;
 import dev.slipway.controlplane.ec2.vpc.Vpcs;
 import dev.slipway.controlplane.ec2.zone.Zones;
+import dev.slipway.controlplane.state.Key;
 import dev.slipway.controlplane.state.Kind;
 import dev.slipway.controlplane.state.Reader;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The service's front door. */
@@ -29,30 +32,34 @@ public final class Ec2 {
     private Ec2() {}
 
     public static AwsService service(DefaultNetwork defaults) {
-        Function<Scope, Reader> network = defaults::readIn;
+        Ledger ledger = new Ledger(defaults::readIn, defaults.state(), defaults.random());
         List<AwsOperation<?, ?>> operations =
                 Stream.<List<AwsOperation<?, ?>>>of(
                                 Zones.operations(),
-                                Vpcs.operations(network),
-                                Subnets.operations(network),
-                                InternetGateways.operations(network),
-                                RouteTables.operations(network),
+                                Vpcs.operations(ledger, VpcContents.of(ledger.random())),
+                                Subnets.operations(ledger, NetworkInterfaces::anyInSubnet),
+                                InternetGateways.operations(ledger, NetworkInterfaces::anyPublicIn),
+                                RouteTables.operations(ledger, Ec2::vpcOfSubnet),
                                 SecurityGroups.operations(
-                                        network,
-                                        defaults.state(),
-                                        defaults.random(),
+                                        ledger.network(),
+                                        ledger.state(),
+                                        ledger.random(),
                                         NetworkInterfaces::anyIn),
                                 PrefixLists.operations(
-                                        defaults.state(),
-                                        defaults.random(),
+                                        ledger.state(),
+                                        ledger.random(),
                                         new PrefixLists.Uses(
                                                 SecurityGroups::referringTo,
                                                 SecurityGroups::haveRoomFor)),
                                 NetworkInterfaces.operations(
-                                        network, defaults.state(), defaults.random()))
+                                        ledger.network(), ledger.state(), ledger.random()))
                         .flatMap(List::stream)
                         .toList();
         return new AwsService("ec2", ErrorForm.EC2, operations, List.of(), "UnsupportedOperation");
+    }
+
+    private static Optional<String> vpcOfSubnet(Reader reader, Key subnet) {
+        return Subnets.find(reader, subnet.scope(), subnet.name()).map(Subnet::vpcId);
     }
 
     /** What its rooms keep in state. */
@@ -63,6 +70,8 @@ public final class Ec2 {
                                 Vpc.KIND,
                                 InternetGateway.KIND,
                                 RouteTable.KIND,
+                                SubnetAssociation.KIND,
+                                CreationToken.KIND,
                                 Subnet.KIND,
                                 Subnets.ADDRESSES,
                                 SecurityGroup.KIND,

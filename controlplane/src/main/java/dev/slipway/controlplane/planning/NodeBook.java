@@ -184,7 +184,7 @@ final class NodeBook {
         }
     }
 
-    /** A route may have changed: whether a subnet is public is the only thing that hangs on it. */
+    /** Routing may have changed: whether a subnet is public is the only thing that hangs on it. */
     void settleSubnets(Scope scope, Recorded recorded) {
         for (String id : List.copyOf(subnets.keySet())) {
             recorded.subnet(scope, id)

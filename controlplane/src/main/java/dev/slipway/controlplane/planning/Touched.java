@@ -1,8 +1,10 @@
 package dev.slipway.controlplane.planning;
 
+import dev.slipway.controlplane.ec2.gateway.InternetGateway;
 import dev.slipway.controlplane.ec2.networkinterface.NetworkInterface;
 import dev.slipway.controlplane.ec2.prefixlist.PrefixList;
 import dev.slipway.controlplane.ec2.routetable.RouteTable;
+import dev.slipway.controlplane.ec2.routetable.SubnetAssociation;
 import dev.slipway.controlplane.ec2.securitygroup.SecurityGroup;
 import dev.slipway.controlplane.ec2.subnet.Subnet;
 import dev.slipway.controlplane.ec2.vpc.Vpc;
@@ -18,6 +20,14 @@ final class Touched {
     private static final Set<String> NETWORK =
             Set.of(SecurityGroup.KIND.name(), Subnet.KIND.name(), Vpc.KIND.name());
 
+    /** What decides where a subnet's packets go. */
+    private static final Set<String> ROUTING =
+            Set.of(
+                    RouteTable.KIND.name(),
+                    SubnetAssociation.KIND.name(),
+                    InternetGateway.KIND.name(),
+                    Vpc.KIND.name());
+
     private Touched() {}
 
     static void by(Change change, String nodeId, NodeBook book, Recorded recorded) {
@@ -31,7 +41,8 @@ final class Touched {
             if (book.hasInterface(key.name())) {
                 book.putInterface(key.name(), key.scope(), recorded);
             }
-        } else if (kind.equals(RouteTable.KIND.name())) {
+        }
+        if (ROUTING.contains(kind)) {
             book.settleSubnets(key.scope(), recorded);
         } else if (kind.equals(PrefixList.KIND.name())) {
             book.settleGroupsOf(key.name(), key.scope(), recorded);

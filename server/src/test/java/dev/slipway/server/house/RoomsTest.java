@@ -42,14 +42,14 @@ class RoomsTest {
             controlplane.ec2 -> .api .aws .ec2.address .ec2.gateway .ec2.lookup .ec2.networkinterface .ec2.prefixlist .ec2.routetable .ec2.securitygroup .ec2.subnet .ec2.vpc .ec2.zone .state
             controlplane.ec2.address -> .aws .ec2.block .state wire
             controlplane.ec2.block ->
-            controlplane.ec2.gateway -> .api .aws .ec2.lookup .state wire
+            controlplane.ec2.gateway -> .api .aws .ec2.lookup .ec2.vpc .state wire
             controlplane.ec2.lookup -> .api .aws .state wire
             controlplane.ec2.networkinterface -> .api .aws .ec2.address .ec2.block .ec2.lookup .ec2.securitygroup .ec2.subnet .ec2.vpc .ec2.zone .state nodelink wire
             controlplane.ec2.prefixlist -> .api .aws .ec2.block .ec2.lookup .state wire
-            controlplane.ec2.routetable -> .api .aws .ec2.lookup .state wire
+            controlplane.ec2.routetable -> .api .aws .ec2.block .ec2.gateway .ec2.lookup .ec2.vpc .state wire
             controlplane.ec2.securitygroup -> .api .aws .ec2.block .ec2.lookup .ec2.prefixlist .ec2.vpc .state nodelink wire
-            controlplane.ec2.subnet -> .api .aws .ec2.block .ec2.lookup .ec2.routetable .ec2.vpc .state nodelink wire
-            controlplane.ec2.vpc -> .api .aws .ec2.lookup .state nodelink wire
+            controlplane.ec2.subnet -> .api .aws .ec2.block .ec2.lookup .ec2.routetable .ec2.vpc .ec2.zone .state nodelink wire
+            controlplane.ec2.vpc -> .api .aws .ec2.block .ec2.lookup .state nodelink wire
             controlplane.ec2.zone -> .api .ec2.lookup wire
             controlplane.ecs -> .api .ecs.accountsetting .ecs.capacityprovider .ecs.cluster .ecs.containerinstance .ecs.tag .ecs.taskdefinition .state wire
             controlplane.ecs.accountsetting -> .api .aws .ecs.grammar .state wire
@@ -66,7 +66,7 @@ class RoomsTest {
             controlplane.logs -> .api .aws .logfilter .logstore .state wire
             controlplane.logstore -> .state
             controlplane.placement -> .aws .state
-            controlplane.planning -> .aws .ec2.networkinterface .ec2.prefixlist .ec2.routetable .ec2.securitygroup .ec2.subnet .ec2.vpc .ecs.task .ecs.taskdefinition .placement .reconcile .state nodelink
+            controlplane.planning -> .aws .ec2.gateway .ec2.networkinterface .ec2.prefixlist .ec2.routetable .ec2.securitygroup .ec2.subnet .ec2.vpc .ecs.task .ecs.taskdefinition .placement .reconcile .state nodelink
             controlplane.reconcile -> .state
             controlplane.state -> .aws
             controlplane.sts -> .api wire

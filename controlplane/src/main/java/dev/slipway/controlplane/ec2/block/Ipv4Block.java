@@ -66,6 +66,14 @@ public record Ipv4Block(long first, int prefix) {
         return number(address).filter(n -> n >= first && n < first + size()).isPresent();
     }
 
+    public boolean contains(Ipv4Block other) {
+        return other.prefix >= prefix && overlaps(other);
+    }
+
+    public boolean overlaps(Ipv4Block other) {
+        return first < other.first + other.size() && other.first < first + size();
+    }
+
     /** The address at a distance from the first. */
     public String address(int offset) {
         return text(first + offset);

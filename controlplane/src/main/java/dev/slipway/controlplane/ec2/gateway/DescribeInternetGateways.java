@@ -28,8 +28,12 @@ final class DescribeInternetGateways
                     ResourceType.INTERNET_GATEWAY,
                     "internetGatewayIds",
                     new Filters<InternetGateway>()
-                            .one("attachment.state", g -> "available")
-                            .one("attachment.vpc-id", InternetGateway::vpcId)
+                            .many(
+                                    "attachment.state",
+                                    g -> g.isAttached() ? List.of("available") : List.of())
+                            .many(
+                                    "attachment.vpc-id",
+                                    g -> g.isAttached() ? List.of(g.vpcId()) : List.of())
                             .one("internet-gateway-id", InternetGateway::id)
                             .one("owner-id", InternetGateway::owner)
                             .tags(InternetGateway::tags));
@@ -73,16 +77,20 @@ final class DescribeInternetGateways
         return answer.build();
     }
 
-    private static software.amazon.awssdk.services.ec2.model.InternetGateway shape(
+    static software.amazon.awssdk.services.ec2.model.InternetGateway shape(
             InternetGateway gateway) {
+        List<InternetGatewayAttachment> attachments =
+                gateway.isAttached()
+                        ? List.of(
+                                InternetGatewayAttachment.builder()
+                                        .vpcId(gateway.vpcId())
+                                        .state("available")
+                                        .build())
+                        : List.of();
         return software.amazon.awssdk.services.ec2.model.InternetGateway.builder()
                 .internetGatewayId(gateway.id())
                 .ownerId(gateway.owner())
-                .attachments(
-                        InternetGatewayAttachment.builder()
-                                .vpcId(gateway.vpcId())
-                                .state("available")
-                                .build())
+                .attachments(attachments)
                 .tags(TagSet.of(gateway.tags()))
                 .build();
     }

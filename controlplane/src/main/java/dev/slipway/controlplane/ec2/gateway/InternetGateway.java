@@ -9,12 +9,20 @@ import java.util.SortedMap;
 /**
  * @param id {@code igw-...}
  * @param owner the account
- * @param vpcId to which it is attached
+ * @param vpcId to which it is attached; empty when to none
  */
 public record InternetGateway(
         String id, String owner, String vpcId, SortedMap<String, String> tags) {
     public static final Kind<InternetGateway> KIND =
             Kind.of("ec2-internet-gateway", InternetGateway.class);
+
+    public boolean isAttached() {
+        return !vpcId.isEmpty();
+    }
+
+    InternetGateway at(String otherVpcId) {
+        return new InternetGateway(id, owner, otherVpcId, tags);
+    }
 
     public void put(Transaction tx, Scope scope) {
         tx.put(KIND, Key.of(scope, id), this);

@@ -12,6 +12,7 @@ import dev.slipway.controlplane.ec2.securitygroup.SecurityGroups;
 import dev.slipway.controlplane.ec2.subnet.Subnet;
 import dev.slipway.controlplane.ec2.subnet.Subnets;
 import dev.slipway.controlplane.ec2.vpc.Vpcs;
+import dev.slipway.controlplane.state.Entry;
 import dev.slipway.controlplane.state.Key;
 import dev.slipway.controlplane.state.Kind;
 import dev.slipway.controlplane.state.Reader;
@@ -136,6 +137,21 @@ public final class NetworkInterfaces {
     public static boolean anyIn(Reader reader, Key group) {
         return reader.list(NetworkInterface.KIND, group.scope())
                 .anyMatch(i -> i.value().securityGroupIds().contains(group.name()));
+    }
+
+    /** Whether an interface is in the subnet of that key. Looks at all of the scope. */
+    public static boolean anyInSubnet(Reader reader, Key subnet) {
+        return reader.list(NetworkInterface.KIND, subnet.scope())
+                .anyMatch(i -> i.value().subnetId().equals(subnet.name()));
+    }
+
+    /**
+     * Whether an interface in the VPC of that key has a public address. Looks at all of the scope.
+     */
+    public static boolean anyPublicIn(Reader reader, Key vpc) {
+        return reader.list(NetworkInterface.KIND, vpc.scope())
+                .map(Entry::value)
+                .anyMatch(i -> i.vpcId().equals(vpc.name()) && !i.publicAddress().isEmpty());
     }
 
     /** Records that it is attached; nothing happens when it is so already, or gone. */

@@ -1,7 +1,9 @@
 package dev.slipway.controlplane.ec2.routetable;
 
 import dev.slipway.controlplane.state.Kind;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -35,8 +37,29 @@ public record RouteTable(
         return !mainAssociationId.isEmpty();
     }
 
-    public boolean leadsToInternet() {
-        return routes.stream()
-                .anyMatch(r -> r.gatewayId().startsWith("igw-") && r.cidr().equals("0.0.0.0/0"));
+    Optional<Route> route(String cidr) {
+        return routes.stream().filter(r -> r.cidr().equals(cidr)).findFirst();
+    }
+
+    /** With a route for its destination, in place of the one that was there. */
+    public RouteTable with(Route route) {
+        List<Route> all = new ArrayList<>(without(route.cidr()).routes());
+        all.add(route);
+        return withRoutes(all);
+    }
+
+    RouteTable without(String cidr) {
+        return withRoutes(routes.stream().filter(r -> !r.cidr().equals(cidr)).toList());
+    }
+
+    private RouteTable withRoutes(List<Route> others) {
+        return new RouteTable(id, owner, vpcId, mainAssociationId, localCidr, others, tags);
+    }
+
+    /**
+     * @param associationId empty: no longer the main one
+     */
+    RouteTable withMainAssociation(String associationId) {
+        return new RouteTable(id, owner, vpcId, associationId, localCidr, routes, tags);
     }
 }

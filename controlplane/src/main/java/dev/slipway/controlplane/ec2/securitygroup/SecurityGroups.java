@@ -58,6 +58,17 @@ public final class SecurityGroups {
         tx.put(SecurityGroup.KIND, Key.of(scope, group.id()), group);
     }
 
+    public static void delete(Transaction tx, Scope scope, String id) {
+        tx.delete(SecurityGroup.KIND, Key.of(scope, id));
+    }
+
+    /** Whether a VPC has a group that is not its default one. */
+    public static boolean anyBesideDefault(Reader reader, Scope scope, String vpcId) {
+        return reader.list(SecurityGroup.KIND, scope)
+                .map(Entry::value)
+                .anyMatch(g -> g.vpcId().equals(vpcId) && !g.name().equals("default"));
+    }
+
     /** The group that AWS makes with each VPC. */
     public static SecurityGroup defaultGroup(String owner, String vpcId, RandomGenerator random) {
         String id = ResourceType.SECURITY_GROUP.mint(random);

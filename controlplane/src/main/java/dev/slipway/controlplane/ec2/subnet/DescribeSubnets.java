@@ -98,7 +98,7 @@ final class DescribeSubnets
                 "DescribeSubnets", Subnet.KIND, ResourceType.SUBNET, "subnetIds", filters);
     }
 
-    private static software.amazon.awssdk.services.ec2.model.Subnet shape(
+    static software.amazon.awssdk.services.ec2.model.Subnet shape(
             Reader reader, Scope scope, Subnet subnet) {
         return software.amazon.awssdk.services.ec2.model.Subnet.builder()
                 .subnetId(subnet.id())

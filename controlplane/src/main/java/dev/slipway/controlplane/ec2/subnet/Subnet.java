@@ -25,6 +25,10 @@ public record Subnet(
         SortedMap<String, String> tags) {
     public static final Kind<Subnet> KIND = Kind.of("ec2-subnet", Subnet.class);
 
+    Subnet withMapPublicIpOnLaunch(boolean given) {
+        return new Subnet(id, owner, vpcId, cidr, zone, zoneId, defaultForZone, given, tags);
+    }
+
     public String arn(Scope scope) {
         return Arn.of("ec2", scope, "subnet/" + id).toString();
     }

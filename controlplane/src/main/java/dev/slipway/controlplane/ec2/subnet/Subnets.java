@@ -1,13 +1,15 @@
 package dev.slipway.controlplane.ec2.subnet;
 
+import dev.slipway.controlplane.api.Access;
 import dev.slipway.controlplane.api.AwsOperation;
 import dev.slipway.controlplane.aws.Scope;
 import dev.slipway.controlplane.ec2.block.AddressBook;
 import dev.slipway.controlplane.ec2.block.Ipv4Block;
+import dev.slipway.controlplane.ec2.lookup.Ledger;
 import dev.slipway.controlplane.ec2.lookup.ResourceType;
 import dev.slipway.controlplane.ec2.routetable.RouteTables;
-import dev.slipway.controlplane.ec2.vpc.Vpc;
 import dev.slipway.controlplane.ec2.vpc.Vpcs;
+import dev.slipway.controlplane.state.Entry;
 import dev.slipway.controlplane.state.Key;
 import dev.slipway.controlplane.state.Kind;
 import dev.slipway.controlplane.state.Reader;
@@ -16,7 +18,9 @@ import dev.slipway.wire.AwsError;
 import dev.slipway.wire.AwsException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiPredicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The room's front door. */
 public final class Subnets {
@@ -43,10 +47,24 @@ public final class Subnets {
         tx.put(Subnet.KIND, key, subnet);
     }
 
-    /** Whether a route leads from the subnet to an internet gateway. */
+    /** Whether a VPC has a subnet. */
+    public static boolean anyIn(Reader reader, Scope scope, String vpcId) {
+        return inVpc(reader, scope, vpcId).findAny().isPresent();
+    }
+
+    static Stream<Subnet> inVpc(Reader reader, Scope scope, String vpcId) {
+        return reader.list(Subnet.KIND, scope)
+                .map(Entry::value)
+                .filter(s -> s.vpcId().equals(vpcId));
+    }
+
+    /** Whether a route leads from the subnet to an internet gateway that is attached. */
     public static boolean isPublic(Reader reader, Scope scope, Subnet subnet) {
-        Optional<Vpc> vpc = Vpcs.find(reader, scope, subnet.vpcId());
-        return vpc.filter(v -> RouteTables.leadsToInternet(reader, scope, v.mainRouteTableId()))
+        return Vpcs.find(reader, scope, subnet.vpcId())
+                .filter(
+                        vpc ->
+                                RouteTables.leadsToInternet(
+                                        reader, scope, subnet.id(), vpc.mainRouteTableId()))
                 .isPresent();
     }
 
@@ -106,11 +124,23 @@ public final class Subnets {
         tx.find(ADDRESSES, key).ifPresent(b -> tx.put(ADDRESSES, key, b.release(address)));
     }
 
+    /** What IAM is asked about an action on a subnet. */
+    static Access access(String action, Reader reader, Scope scope, @Nullable String id) {
+        return ResourceType.SUBNET.access(
+                action, scope, id, known -> find(reader, scope, known).map(Subnet::tags));
+    }
+
     /**
-     * @param network reads a scope whose default network exists
+     * @param inUse whether an interface is in the subnet of a key; interfaces know subnets, subnets
+     *     do not know them
      */
-    public static List<AwsOperation<?, ?>> operations(Function<Scope, Reader> network) {
-        return List.of(new DescribeSubnets(network));
+    public static List<AwsOperation<?, ?>> operations(
+            Ledger ledger, BiPredicate<Reader, Key> inUse) {
+        return List.of(
+                new DescribeSubnets(ledger.network()),
+                new CreateSubnet(ledger),
+                new DeleteSubnet(ledger, inUse),
+                new ModifySubnetAttribute(ledger));
     }
 
     private static AddressBook addresses(Reader reader, Scope scope, String subnetId) {

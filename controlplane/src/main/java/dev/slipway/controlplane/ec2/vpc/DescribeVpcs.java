@@ -79,7 +79,7 @@ final class DescribeVpcs implements AwsOperation<DescribeVpcsRequest, DescribeVp
         return "vpc-cidr-assoc-" + vpc.id().substring("vpc-".length());
     }
 
-    private static software.amazon.awssdk.services.ec2.model.Vpc shape(Vpc vpc) {
+    static software.amazon.awssdk.services.ec2.model.Vpc shape(Vpc vpc) {
         return software.amazon.awssdk.services.ec2.model.Vpc.builder()
                 .vpcId(vpc.id())
                 .ownerId(vpc.owner())

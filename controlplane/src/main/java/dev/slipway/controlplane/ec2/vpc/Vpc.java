@@ -27,6 +27,48 @@ public record Vpc(
         SortedMap<String, String> tags) {
     public static final Kind<Vpc> KIND = Kind.of("ec2-vpc", Vpc.class);
 
+    public Vpc withMainRouteTable(String tableId) {
+        return new Vpc(
+                id,
+                owner,
+                cidr,
+                isDefault,
+                dnsSupport,
+                dnsHostnames,
+                dhcpOptionsId,
+                defaultSecurityGroupId,
+                tableId,
+                tags);
+    }
+
+    public Vpc withDefaultSecurityGroup(String groupId) {
+        return new Vpc(
+                id,
+                owner,
+                cidr,
+                isDefault,
+                dnsSupport,
+                dnsHostnames,
+                dhcpOptionsId,
+                groupId,
+                mainRouteTableId,
+                tags);
+    }
+
+    Vpc withDnsHostnames(boolean given) {
+        return new Vpc(
+                id,
+                owner,
+                cidr,
+                isDefault,
+                dnsSupport,
+                given,
+                dhcpOptionsId,
+                defaultSecurityGroupId,
+                mainRouteTableId,
+                tags);
+    }
+
     public VpcPlan plan() {
         return new VpcPlan(id, List.of(cidr));
     }

@@ -1,7 +1,9 @@
 package dev.slipway.controlplane.ec2.vpc;
 
+import dev.slipway.controlplane.api.Access;
 import dev.slipway.controlplane.api.AwsOperation;
 import dev.slipway.controlplane.aws.Scope;
+import dev.slipway.controlplane.ec2.lookup.Ledger;
 import dev.slipway.controlplane.ec2.lookup.ResourceType;
 import dev.slipway.controlplane.state.Entry;
 import dev.slipway.controlplane.state.Key;
@@ -9,7 +11,7 @@ import dev.slipway.controlplane.state.Reader;
 import dev.slipway.controlplane.state.Transaction;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The room's front door. */
 public final class Vpcs {
@@ -33,13 +35,19 @@ public final class Vpcs {
         tx.put(Vpc.KIND, Key.of(scope, vpc.id()), vpc);
     }
 
-    /**
-     * @param network reads a scope whose default network exists
-     */
-    public static List<AwsOperation<?, ?>> operations(Function<Scope, Reader> network) {
+    /** What IAM is asked about an action on a VPC. */
+    public static Access access(String action, Reader reader, Scope scope, @Nullable String id) {
+        return ResourceType.VPC.access(
+                action, scope, id, known -> find(reader, scope, known).map(Vpc::tags));
+    }
+
+    public static List<AwsOperation<?, ?>> operations(Ledger ledger, Contents contents) {
         return List.of(
-                new DescribeVpcs(network),
-                new DescribeVpcAttribute(network),
-                new DescribeAccountAttributes(network));
+                new DescribeVpcs(ledger.network()),
+                new DescribeVpcAttribute(ledger.network()),
+                new DescribeAccountAttributes(ledger.network()),
+                new CreateVpc(ledger, contents),
+                new DeleteVpc(ledger, contents),
+                new ModifyVpcAttribute(ledger));
     }
 }
