@@ -64,6 +64,8 @@ final class EnvCommand implements Callable<Integer> {
         export(out, "AWS_ACCESS_KEY_ID", client.accessKeyId());
         export(out, "AWS_SECRET_ACCESS_KEY", client.secretAccessKey());
         export(out, "AWS_EC2_METADATA_DISABLED", "true");
+        // Cloud Map is discovered at data-HOST otherwise, which is no name of this server.
+        export(out, "AWS_DISABLE_HOST_PREFIX_INJECTION", "true");
         Optional<String> version = cliVersion();
         if (version.isPresent() && ignoresEndpointVariable(version.get())) {
             out.println("aws() { command aws --endpoint-url \"$AWS_ENDPOINT_URL\" \"$@\"; }");

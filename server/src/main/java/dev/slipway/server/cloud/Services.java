@@ -1,6 +1,7 @@
 package dev.slipway.server.cloud;
 
 import dev.slipway.controlplane.api.AwsService;
+import dev.slipway.controlplane.discovery.CloudMap;
 import dev.slipway.controlplane.ec2.DefaultNetwork;
 import dev.slipway.controlplane.ec2.Ec2;
 import dev.slipway.controlplane.ec2.address.PublicAddresses;
@@ -76,7 +77,8 @@ final class Services implements AutoCloseable {
                                 List.of(tasks::contents),
                                 List.of(tasks.taggable()),
                                 tasks.operations(state, quotas, random)),
-                        logs.service());
+                        logs.service(),
+                        CloudMap.service(state, random));
         List<Reconciler> reconcilers = new ArrayList<>(tasks.reconcilers(state, quotas));
         reconcilers.add(plans);
         ExecutorService looks = closing.add(Executors.newVirtualThreadPerTaskExecutor());
@@ -101,6 +103,7 @@ final class Services implements AutoCloseable {
         kinds.addAll(Tasks.KINDS);
         kinds.addAll(Placement.KINDS);
         kinds.addAll(Logs.kinds());
+        kinds.addAll(CloudMap.kinds());
         return kinds;
     }
 
