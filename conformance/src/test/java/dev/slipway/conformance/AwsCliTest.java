@@ -73,6 +73,35 @@ final class AwsCliTest {
                         "stopped STOPPED\tUserInitiated\tenough");
     }
 
+    /** AWS has discovery at another host, which the CLI must not make up here. */
+    @Test
+    void cloudMapIsDiscoveredAtTheSameEndpoint() {
+        assumeThere(server, "aws");
+        String said =
+                server.launcher()
+                        .bash(
+                                """
+                                eval "$(./slipway env --data "$DATA")"
+                                aws servicediscovery create-http-namespace --name cli >/dev/null
+                                ns=$(aws servicediscovery list-namespaces --output text \\
+                                  --query "Namespaces[?Name=='cli'].Id")
+                                srv=$(aws servicediscovery create-service --name cart --namespace-id "$ns" \\
+                                  --query Service.Id --output text)
+                                aws servicediscovery register-instance --service-id "$srv" --instance-id one \\
+                                  --attributes AWS_INSTANCE_IPV4=10.0.0.7,version=2 >/dev/null
+                                aws servicediscovery discover-instances --namespace-name cli --service-name cart \\
+                                  --query-parameters version=2 --output text \\
+                                  --query 'Instances[].Attributes.AWS_INSTANCE_IPV4'
+                                """,
+                                Map.of(
+                                        "DATA",
+                                        server.data().toString(),
+                                        "PATH",
+                                        System.getenv().getOrDefault("PATH", "")))
+                        .expectingSuccess();
+        assertThat(said.strip()).isEqualTo("10.0.0.7");
+    }
+
     @Test
     void aRefusalIsPrintedAsAwsPrintsIt() {
         assumeThere(server, "aws");

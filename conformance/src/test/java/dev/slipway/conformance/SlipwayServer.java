@@ -25,10 +25,12 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
@@ -174,6 +176,18 @@ final class SlipwayServer implements BeforeAllCallback, AfterAllCallback, AutoCl
 
     CloudWatchLogsClient logs() {
         return client(CloudWatchLogsClient.builder());
+    }
+
+    /** Without a prefix before the host: there is no {@code data-localhost}. */
+    ServiceDiscoveryClient discovery() {
+        return client(
+                ServiceDiscoveryClient.builder()
+                        .overrideConfiguration(
+                                c ->
+                                        c.putAdvancedOption(
+                                                SdkAdvancedClientOption
+                                                        .DISABLE_HOST_PREFIX_INJECTION,
+                                                true)));
     }
 
     private <B extends AwsClientBuilder<B, C>, C extends SdkAutoCloseable> C client(B builder) {
