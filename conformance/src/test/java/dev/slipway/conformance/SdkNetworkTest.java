@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.AvailabilityZone;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.Route;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
@@ -123,6 +124,117 @@ final class SdkNetworkTest {
         assertThatExceptionOfType(Ec2Exception.class)
                 .isThrownBy(call)
                 .satisfies(e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code));
+    }
+
+    @Test
+    void aUserMakesAnInterfaceChangesItAndDeletesIt() {
+        Ec2Client ec2 = server.ec2();
+        String subnet = ec2.describeSubnets().subnets().getFirst().subnetId();
+        NetworkInterface made =
+                ec2.createNetworkInterface(r -> r.subnetId(subnet).description("spare"))
+                        .networkInterface();
+        String id = made.networkInterfaceId();
+        ec2.modifyNetworkInterfaceAttribute(
+                r -> r.networkInterfaceId(id).description(d -> d.value("later")));
+        assertThat(
+                        ec2.describeNetworkInterfaces(r -> r.networkInterfaceIds(id))
+                                .networkInterfaces()
+                                .getFirst())
+                .satisfies(i -> assertThat(i.statusAsString()).isEqualTo("available"))
+                .satisfies(i -> assertThat(i.description()).isEqualTo("later"));
+        assertThat(
+                        ec2.describeNetworkInterfaceAttribute(
+                                        r -> r.networkInterfaceId(id).attribute("groupSet"))
+                                .groups())
+                .isEqualTo(made.groups());
+        assertThatExceptionOfType(Ec2Exception.class)
+                .isThrownBy(
+                        () ->
+                                ec2.createNetworkInterface(
+                                        r ->
+                                                r.subnetId(subnet)
+                                                        .privateIpAddress(made.privateIpAddress())))
+                .satisfies(
+                        e ->
+                                assertThat(e.awsErrorDetails().errorCode())
+                                        .isEqualTo("InvalidIPAddress.InUse"));
+        ec2.deleteNetworkInterface(r -> r.networkInterfaceId(id));
+        assertThat(ec2.describeNetworkInterfaces().networkInterfaces()).isEmpty();
+    }
+
+    @Test
+    void aRuleRefersToAPrefixListAndIsReplacedByItsId() {
+        Ec2Client ec2 = server.ec2();
+        String list =
+                ec2.createManagedPrefixList(
+                                r ->
+                                        r.prefixListName("office")
+                                                .addressFamily("IPv4")
+                                                .maxEntries(2)
+                                                .entries(e -> e.cidr("10.1.0.0/16")))
+                        .prefixList()
+                        .prefixListId();
+        String group =
+                ec2.createSecurityGroup(r -> r.groupName("listed").description("d")).groupId();
+        String rule =
+                ec2.authorizeSecurityGroupIngress(
+                                r ->
+                                        r.groupId(group)
+                                                .ipPermissions(
+                                                        p ->
+                                                                p.ipProtocol("tcp")
+                                                                        .fromPort(443)
+                                                                        .toPort(443)
+                                                                        .prefixListIds(
+                                                                                l ->
+                                                                                        l
+                                                                                                .prefixListId(
+                                                                                                        list))))
+                        .securityGroupRules()
+                        .getFirst()
+                        .securityGroupRuleId();
+        assertThat(
+                        ec2.getManagedPrefixListAssociations(r -> r.prefixListId(list))
+                                .prefixListAssociations()
+                                .getFirst()
+                                .resourceId())
+                .isEqualTo(group);
+        assertThat(
+                        ec2.modifyManagedPrefixList(
+                                        r ->
+                                                r.prefixListId(list)
+                                                        .currentVersion(1L)
+                                                        .addEntries(e -> e.cidr("10.2.0.0/16")))
+                                .prefixList()
+                                .version())
+                .isEqualTo(2);
+        assertThat(ec2.getManagedPrefixListEntries(r -> r.prefixListId(list)).entries()).hasSize(2);
+        ec2.modifySecurityGroupRules(
+                r ->
+                        r.groupId(group)
+                                .securityGroupRules(
+                                        u ->
+                                                u.securityGroupRuleId(rule)
+                                                        .securityGroupRule(
+                                                                n ->
+                                                                        n.ipProtocol("-1")
+                                                                                .cidrIpv4(
+                                                                                        "10.9.0.0/16"))));
+        ec2.updateSecurityGroupRuleDescriptionsIngress(
+                r ->
+                        r.groupId(group)
+                                .securityGroupRuleDescriptions(
+                                        d -> d.securityGroupRuleId(rule).description("mine")));
+        assertThat(
+                        ec2.describeSecurityGroupRules(r -> r.securityGroupRuleIds(rule))
+                                .securityGroupRules()
+                                .getFirst())
+                .satisfies(r -> assertThat(r.cidrIpv4()).isEqualTo("10.9.0.0/16"))
+                .satisfies(r -> assertThat(r.prefixListId()).isNull())
+                .satisfies(r -> assertThat(r.description()).isEqualTo("mine"));
+        ec2.deleteManagedPrefixList(r -> r.prefixListId(list));
+        assertThat(ec2.describeManagedPrefixLists(r -> {}).prefixLists()).isEmpty();
+        ec2.deleteSecurityGroup(r -> r.groupId(group));
     }
 
     @Test
