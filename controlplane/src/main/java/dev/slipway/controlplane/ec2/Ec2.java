@@ -17,6 +17,7 @@ import dev.slipway.controlplane.ec2.securitygroup.SecurityGroup;
 import dev.slipway.controlplane.ec2.securitygroup.SecurityGroups;
 import dev.slipway.controlplane.ec2.subnet.Subnet;
 import dev.slipway.controlplane.ec2.subnet.Subnets;
+import dev.slipway.controlplane.ec2.tag.TagOperations;
 import dev.slipway.controlplane.ec2.vpc.Vpc;
 import dev.slipway.controlplane.ec2.vpc.Vpcs;
 import dev.slipway.controlplane.ec2.zone.Zones;
@@ -52,7 +53,8 @@ public final class Ec2 {
                                                 SecurityGroups::referringTo,
                                                 SecurityGroups::haveRoomFor)),
                                 NetworkInterfaces.operations(
-                                        ledger.network(), ledger.state(), ledger.random()))
+                                        ledger.network(), ledger.state(), ledger.random()),
+                                TagOperations.operations(ledger))
                         .flatMap(List::stream)
                         .toList();
         return new AwsService("ec2", ErrorForm.EC2, operations, List.of(), "UnsupportedOperation");

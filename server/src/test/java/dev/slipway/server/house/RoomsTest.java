@@ -39,7 +39,7 @@ class RoomsTest {
             controlplane.discovery.operation -> .api .aws .discovery.grammar .state wire
             controlplane.discovery.service -> .api .aws .discovery.grammar .discovery.namespace .discovery.operation .state wire
             controlplane.discovery.tag -> .api .aws .discovery.grammar .discovery.namespace .discovery.service .state wire
-            controlplane.ec2 -> .api .aws .ec2.address .ec2.gateway .ec2.lookup .ec2.networkinterface .ec2.prefixlist .ec2.routetable .ec2.securitygroup .ec2.subnet .ec2.vpc .ec2.zone .state
+            controlplane.ec2 -> .api .aws .ec2.address .ec2.gateway .ec2.lookup .ec2.networkinterface .ec2.prefixlist .ec2.routetable .ec2.securitygroup .ec2.subnet .ec2.tag .ec2.vpc .ec2.zone .state
             controlplane.ec2.address -> .aws .ec2.block .state wire
             controlplane.ec2.block ->
             controlplane.ec2.gateway -> .api .aws .ec2.lookup .ec2.vpc .state wire
@@ -49,6 +49,7 @@ class RoomsTest {
             controlplane.ec2.routetable -> .api .aws .ec2.block .ec2.gateway .ec2.lookup .ec2.vpc .state wire
             controlplane.ec2.securitygroup -> .api .aws .ec2.block .ec2.lookup .ec2.prefixlist .ec2.vpc .state nodelink wire
             controlplane.ec2.subnet -> .api .aws .ec2.block .ec2.lookup .ec2.routetable .ec2.vpc .ec2.zone .state nodelink wire
+            controlplane.ec2.tag -> .api .aws .ec2.gateway .ec2.lookup .ec2.networkinterface .ec2.prefixlist .ec2.routetable .ec2.securitygroup .ec2.subnet .ec2.vpc .state wire
             controlplane.ec2.vpc -> .api .aws .ec2.block .ec2.lookup .state nodelink wire
             controlplane.ec2.zone -> .api .ec2.lookup wire
             controlplane.ecs -> .api .ecs.accountsetting .ecs.capacityprovider .ecs.cluster .ecs.containerinstance .ecs.tag .ecs.taskdefinition .state wire

@@ -20,6 +20,10 @@ public record InternetGateway(
         return !vpcId.isEmpty();
     }
 
+    public InternetGateway withTags(SortedMap<String, String> others) {
+        return new InternetGateway(id, owner, vpcId, others);
+    }
+
     InternetGateway at(String otherVpcId) {
         return new InternetGateway(id, owner, otherVpcId, tags);
     }

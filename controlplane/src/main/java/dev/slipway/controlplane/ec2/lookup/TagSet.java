@@ -5,11 +5,14 @@ import dev.slipway.controlplane.aws.Arn;
 import dev.slipway.controlplane.aws.Scope;
 import dev.slipway.controlplane.aws.Tags;
 import dev.slipway.wire.AwsError;
+import dev.slipway.wire.AwsException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
@@ -43,10 +46,17 @@ public final class TagSet {
                         .asException();
             }
         }
-        List<dev.slipway.controlplane.aws.Tag> all = tags(specifications);
+        return checked(tags(specifications));
+    }
+
+    /** The same of tags alone. */
+    public static SortedMap<String, String> checked(Collection<Tag> tags) {
+        return checked(ours(tags.stream()));
+    }
+
+    private static SortedMap<String, String> checked(List<dev.slipway.controlplane.aws.Tag> all) {
         if (all.size() > Tags.MAX) {
-            throw AwsError.of("TagLimitExceeded", "More than %d tags specified".formatted(Tags.MAX))
-                    .asException();
+            throw tooMany();
         }
         Tags.problem(all)
                 .ifPresent(
@@ -54,6 +64,11 @@ public final class TagSet {
                             throw AwsError.of("InvalidParameterValue", problem).asException();
                         });
         return new TreeMap<>(Tags.of(all).byKey());
+    }
+
+    public static AwsException tooMany() {
+        return AwsError.of("TagLimitExceeded", "More than %d tags specified".formatted(Tags.MAX))
+                .asException();
     }
 
     /** As IAM condition keys of the request. */
@@ -79,9 +94,11 @@ public final class TagSet {
 
     private static List<dev.slipway.controlplane.aws.Tag> tags(
             List<TagSpecification> specifications) {
-        return specifications.stream()
-                .flatMap(s -> s.tags().stream())
-                .map(
+        return ours(specifications.stream().flatMap(s -> s.tags().stream()));
+    }
+
+    private static List<dev.slipway.controlplane.aws.Tag> ours(Stream<Tag> tags) {
+        return tags.map(
                         t ->
                                 new dev.slipway.controlplane.aws.Tag(
                                         Optional.ofNullable(t.key()).orElse(""),

@@ -106,6 +106,24 @@ public record NetworkInterface(
         return Arn.of("ec2", scope, "network-interface/" + id).toString();
     }
 
+    public NetworkInterface withTags(SortedMap<String, String> others) {
+        return new NetworkInterface(
+                id,
+                owner,
+                vpcId,
+                subnetId,
+                zone,
+                privateAddress,
+                macAddress,
+                publicAddress,
+                securityGroupIds,
+                description,
+                requesterManaged,
+                attachment,
+                createdAt,
+                others);
+    }
+
     /** EC2's word. */
     public String status() {
         return attachment.isPresent() ? "in-use" : "available";

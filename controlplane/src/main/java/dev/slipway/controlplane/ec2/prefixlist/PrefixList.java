@@ -59,6 +59,11 @@ public record PrefixList(
         return Arn.of("ec2", scope, "prefix-list/" + id).toString();
     }
 
+    public PrefixList withTags(SortedMap<String, String> others) {
+        return new PrefixList(
+                id, owner, name, maxEntries, state, version, entries, token, request, others);
+    }
+
     PrefixList named(String other) {
         return new PrefixList(
                 id,

@@ -52,6 +52,10 @@ public record RouteTable(
         return withRoutes(routes.stream().filter(r -> !r.cidr().equals(cidr)).toList());
     }
 
+    public RouteTable withTags(SortedMap<String, String> others) {
+        return new RouteTable(id, owner, vpcId, mainAssociationId, localCidr, routes, others);
+    }
+
     private RouteTable withRoutes(List<Route> others) {
         return new RouteTable(id, owner, vpcId, mainAssociationId, localCidr, others, tags);
     }

@@ -68,6 +68,10 @@ public record SecurityGroup(
                     && peer.equals(other.peer);
         }
 
+        private Rule withTags(SortedMap<String, String> others) {
+            return new Rule(id, egress, protocol, fromPort, toPort, peer, description, others);
+        }
+
         Rule withId(String given) {
             return new Rule(given, egress, protocol, fromPort, toPort, peer, description, tags);
         }
@@ -142,6 +146,15 @@ public record SecurityGroup(
     /** Whether a rule refers to the prefix list. */
     public boolean refersTo(String listId) {
         return rules.stream().anyMatch(r -> r.peer().equals(new Peer.PrefixList(listId)));
+    }
+
+    public SecurityGroup withTags(SortedMap<String, String> others) {
+        return new SecurityGroup(id, owner, vpcId, name, description, rules, others);
+    }
+
+    public SecurityGroup withRuleTags(String ruleId, SortedMap<String, String> others) {
+        return withRules(
+                rules.stream().map(r -> r.id().equals(ruleId) ? r.withTags(others) : r).toList());
     }
 
     SecurityGroup withRules(List<Rule> others) {

@@ -25,6 +25,11 @@ public record Subnet(
         SortedMap<String, String> tags) {
     public static final Kind<Subnet> KIND = Kind.of("ec2-subnet", Subnet.class);
 
+    public Subnet withTags(SortedMap<String, String> others) {
+        return new Subnet(
+                id, owner, vpcId, cidr, zone, zoneId, defaultForZone, mapPublicIpOnLaunch, others);
+    }
+
     Subnet withMapPublicIpOnLaunch(boolean given) {
         return new Subnet(id, owner, vpcId, cidr, zone, zoneId, defaultForZone, given, tags);
     }

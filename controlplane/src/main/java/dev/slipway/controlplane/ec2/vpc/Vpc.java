@@ -55,6 +55,20 @@ public record Vpc(
                 tags);
     }
 
+    public Vpc withTags(SortedMap<String, String> others) {
+        return new Vpc(
+                id,
+                owner,
+                cidr,
+                isDefault,
+                dnsSupport,
+                dnsHostnames,
+                dhcpOptionsId,
+                defaultSecurityGroupId,
+                mainRouteTableId,
+                others);
+    }
+
     Vpc withDnsHostnames(boolean given) {
         return new Vpc(
                 id,
