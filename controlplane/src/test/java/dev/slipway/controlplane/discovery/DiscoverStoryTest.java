@@ -65,6 +65,7 @@ class DiscoverStoryTest {
         tell("up", "UNHEALTHY");
         assertThat(ids(b -> b.healthStatus("HEALTHY"))).isEmpty();
         assertThat(ids(b -> b.healthStatus("HEALTHY_OR_ELSE_ALL"))).containsExactly("down", "up");
+        assertThat(ids(b -> b)).containsExactly("down", "up");
         assertThat(desk.refusal(request(b -> b.healthStatus("FINE"))).message())
                 .contains("'HealthStatus'");
     }

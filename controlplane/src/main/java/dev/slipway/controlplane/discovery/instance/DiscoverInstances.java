@@ -24,8 +24,8 @@ import software.amazon.awssdk.services.servicediscovery.model.HttpInstanceSummar
 /** Finds instances of a service, in no order, so that their users spread. */
 final class DiscoverInstances
         implements AwsOperation<DiscoverInstancesRequest, DiscoverInstancesResponse> {
-    /** Of a request that says nothing of health. */
-    private static final String DEFAULT = "HEALTHY";
+    /** Of a request that says nothing of health: it fails open. */
+    private static final String DEFAULT = "HEALTHY_OR_ELSE_ALL";
 
     private final State state;
     private final RandomGenerator random;
