@@ -2,7 +2,6 @@ package dev.slipway.controlplane.ec2.networkinterface;
 
 import dev.slipway.controlplane.api.Access;
 import dev.slipway.controlplane.api.AwsOperation;
-import dev.slipway.controlplane.aws.Arn;
 import dev.slipway.controlplane.aws.Scope;
 import dev.slipway.controlplane.ec2.lookup.ResourceType;
 import dev.slipway.controlplane.ec2.lookup.TagSet;
@@ -45,12 +44,10 @@ final class CreateNetworkInterface
     public List<Access> access(Call call, CreateNetworkInterfaceRequest input) {
         Scope scope = new Scope(call.caller().account(), call.region());
         List<String> resources = new ArrayList<>();
-        resources.add(Arn.of("ec2", scope, "network-interface/*").toString());
+        resources.add(ResourceType.NETWORK_INTERFACE.arn(scope, "*"));
         String subnet = Optional.ofNullable(input.subnetId()).orElse("*");
-        resources.add(Arn.of("ec2", scope, "subnet/" + subnet).toString());
-        input.groups()
-                .forEach(
-                        g -> resources.add(Arn.of("ec2", scope, "security-group/" + g).toString()));
+        resources.add(ResourceType.SUBNET.arn(scope, subnet));
+        input.groups().forEach(g -> resources.add(ResourceType.SECURITY_GROUP.arn(scope, g)));
         List<Access> all = new ArrayList<>();
         all.add(
                 new Access(

@@ -2,7 +2,6 @@ package dev.slipway.controlplane.ec2.networkinterface;
 
 import dev.slipway.controlplane.api.Access;
 import dev.slipway.controlplane.api.AwsOperation;
-import dev.slipway.controlplane.aws.Arn;
 import dev.slipway.controlplane.aws.Scope;
 import dev.slipway.controlplane.ec2.lookup.ResourceType;
 import dev.slipway.controlplane.state.Key;
@@ -48,9 +47,7 @@ final class ModifyNetworkInterfaceAttribute
                         scope,
                         id(input));
         List<String> resources = new ArrayList<>(own.resources());
-        input.groups()
-                .forEach(
-                        g -> resources.add(Arn.of("ec2", scope, "security-group/" + g).toString()));
+        input.groups().forEach(g -> resources.add(ResourceType.SECURITY_GROUP.arn(scope, g)));
         return List.of(new Access(own.action(), resources, own.conditions()));
     }
 

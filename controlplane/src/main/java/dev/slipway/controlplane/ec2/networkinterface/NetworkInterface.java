@@ -1,7 +1,7 @@
 package dev.slipway.controlplane.ec2.networkinterface;
 
-import dev.slipway.controlplane.aws.Arn;
 import dev.slipway.controlplane.aws.Scope;
+import dev.slipway.controlplane.ec2.lookup.ResourceType;
 import dev.slipway.controlplane.state.Kind;
 import dev.slipway.nodelink.InterfacePlan;
 import java.time.Instant;
@@ -49,24 +49,28 @@ public record NetworkInterface(
     public record Attachment(String id, Instant attachedAt) {}
 
     NetworkInterface described(String text) {
-        return new NetworkInterface(
-                id,
-                owner,
-                vpcId,
-                subnetId,
-                zone,
-                privateAddress,
-                macAddress,
-                publicAddress,
-                securityGroupIds,
-                text,
-                requesterManaged,
-                attachment,
-                createdAt,
-                tags);
+        return with(securityGroupIds, text, attachment, tags);
     }
 
     NetworkInterface inGroups(List<String> groups) {
+        return with(groups, description, attachment, tags);
+    }
+
+    public NetworkInterface attached(String attachmentId, Instant at) {
+        return with(
+                securityGroupIds, description, Optional.of(new Attachment(attachmentId, at)), tags);
+    }
+
+    public NetworkInterface withTags(SortedMap<String, String> others) {
+        return with(securityGroupIds, description, attachment, others);
+    }
+
+    /** All that can change once it is made. */
+    private NetworkInterface with(
+            List<String> groups,
+            String text,
+            Optional<Attachment> attached,
+            SortedMap<String, String> others) {
         return new NetworkInterface(
                 id,
                 owner,
@@ -77,51 +81,15 @@ public record NetworkInterface(
                 macAddress,
                 publicAddress,
                 groups,
-                description,
+                text,
                 requesterManaged,
-                attachment,
+                attached,
                 createdAt,
-                tags);
-    }
-
-    public NetworkInterface attached(String attachmentId, Instant at) {
-        return new NetworkInterface(
-                id,
-                owner,
-                vpcId,
-                subnetId,
-                zone,
-                privateAddress,
-                macAddress,
-                publicAddress,
-                securityGroupIds,
-                description,
-                requesterManaged,
-                Optional.of(new Attachment(attachmentId, at)),
-                createdAt,
-                tags);
+                others);
     }
 
     public String arn(Scope scope) {
-        return Arn.of("ec2", scope, "network-interface/" + id).toString();
-    }
-
-    public NetworkInterface withTags(SortedMap<String, String> others) {
-        return new NetworkInterface(
-                id,
-                owner,
-                vpcId,
-                subnetId,
-                zone,
-                privateAddress,
-                macAddress,
-                publicAddress,
-                securityGroupIds,
-                description,
-                requesterManaged,
-                attachment,
-                createdAt,
-                others);
+        return ResourceType.NETWORK_INTERFACE.arn(scope, id);
     }
 
     /** EC2's word. */

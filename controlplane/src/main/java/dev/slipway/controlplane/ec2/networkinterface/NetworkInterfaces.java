@@ -2,7 +2,6 @@ package dev.slipway.controlplane.ec2.networkinterface;
 
 import dev.slipway.controlplane.api.Access;
 import dev.slipway.controlplane.api.AwsOperation;
-import dev.slipway.controlplane.aws.Arn;
 import dev.slipway.controlplane.aws.Scope;
 import dev.slipway.controlplane.aws.Tags;
 import dev.slipway.controlplane.ec2.address.PublicAddresses;
@@ -190,15 +189,14 @@ public final class NetworkInterfaces {
         Optional<NetworkInterface> found = find(reader, scope, id);
         if (found.isEmpty()) {
             String any = id.isEmpty() ? "*" : id;
-            return Access.to(action, Arn.of("ec2", scope, "network-interface/" + any).toString());
+            return Access.to(action, ResourceType.NETWORK_INTERFACE.arn(scope, any));
         }
         NetworkInterface i = found.get();
         Map<String, List<String>> conditions =
                 new HashMap<>(new Tags(i.tags()).asResourceConditions());
         conditions.put("ec2:AvailabilityZone", List.of(i.zone()));
-        conditions.put(
-                "ec2:Subnet", List.of(Arn.of("ec2", scope, "subnet/" + i.subnetId()).toString()));
-        conditions.put("ec2:Vpc", List.of(Arn.of("ec2", scope, "vpc/" + i.vpcId()).toString()));
+        conditions.put("ec2:Subnet", List.of(ResourceType.SUBNET.arn(scope, i.subnetId())));
+        conditions.put("ec2:Vpc", List.of(ResourceType.VPC.arn(scope, i.vpcId())));
         return new Access(action, List.of(i.arn(scope)), conditions);
     }
 

@@ -2,7 +2,6 @@ package dev.slipway.controlplane.ec2.prefixlist;
 
 import dev.slipway.controlplane.api.Access;
 import dev.slipway.controlplane.api.AwsOperation;
-import dev.slipway.controlplane.aws.Arn;
 import dev.slipway.controlplane.aws.Scope;
 import dev.slipway.controlplane.ec2.lookup.ResourceType;
 import dev.slipway.controlplane.ec2.lookup.TagSet;
@@ -42,7 +41,7 @@ final class CreateManagedPrefixList
         all.add(
                 new Access(
                         "ec2:CreateManagedPrefixList",
-                        List.of(Arn.of("ec2", scope, "prefix-list/*").toString()),
+                        List.of(ResourceType.PREFIX_LIST.arn(scope, "*")),
                         TagSet.requestConditions(input.tagSpecifications())));
         all.addAll(TagSet.access(scope, "prefix-list", name(), input.tagSpecifications()));
         return all;

@@ -1,7 +1,7 @@
 package dev.slipway.controlplane.ec2.prefixlist;
 
-import dev.slipway.controlplane.aws.Arn;
 import dev.slipway.controlplane.aws.Scope;
+import dev.slipway.controlplane.ec2.lookup.ResourceType;
 import dev.slipway.controlplane.state.Key;
 import dev.slipway.controlplane.state.Kind;
 import java.util.List;
@@ -56,7 +56,7 @@ public record PrefixList(
     }
 
     public String arn(Scope scope) {
-        return Arn.of("ec2", scope, "prefix-list/" + id).toString();
+        return ResourceType.PREFIX_LIST.arn(scope, id);
     }
 
     public PrefixList withTags(SortedMap<String, String> others) {

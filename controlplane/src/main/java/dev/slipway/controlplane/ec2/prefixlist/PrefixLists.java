@@ -2,7 +2,6 @@ package dev.slipway.controlplane.ec2.prefixlist;
 
 import dev.slipway.controlplane.api.Access;
 import dev.slipway.controlplane.api.AwsOperation;
-import dev.slipway.controlplane.aws.Arn;
 import dev.slipway.controlplane.aws.Scope;
 import dev.slipway.controlplane.aws.Tags;
 import dev.slipway.controlplane.ec2.lookup.ResourceType;
@@ -85,8 +84,7 @@ public final class PrefixLists {
     static Access access(String action, Reader reader, Scope scope, Optional<String> id) {
         Optional<PrefixList> found = id.flatMap(i -> find(reader, scope, i));
         if (found.isEmpty()) {
-            return Access.to(
-                    action, Arn.of("ec2", scope, "prefix-list/" + id.orElse("*")).toString());
+            return Access.to(action, ResourceType.PREFIX_LIST.arn(scope, id.orElse("*")));
         }
         return new Access(
                 action,

@@ -2,7 +2,6 @@ package dev.slipway.controlplane.ec2.securitygroup;
 
 import dev.slipway.controlplane.api.Access;
 import dev.slipway.controlplane.api.AwsOperation;
-import dev.slipway.controlplane.aws.Arn;
 import dev.slipway.controlplane.aws.Scope;
 import dev.slipway.controlplane.ec2.lookup.ResourceType;
 import dev.slipway.controlplane.ec2.lookup.TagSet;
@@ -55,8 +54,8 @@ final class CreateSecurityGroup
                 new Access(
                         "ec2:CreateSecurityGroup",
                         List.of(
-                                Arn.of("ec2", scope, "security-group/*").toString(),
-                                Arn.of("ec2", scope, "vpc/" + vpcId).toString()),
+                                ResourceType.SECURITY_GROUP.arn(scope, "*"),
+                                ResourceType.VPC.arn(scope, vpcId)),
                         TagSet.requestConditions(input.tagSpecifications())));
         all.addAll(TagSet.access(scope, "security-group", name(), input.tagSpecifications()));
         return all;

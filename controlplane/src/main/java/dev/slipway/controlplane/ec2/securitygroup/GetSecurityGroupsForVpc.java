@@ -2,7 +2,6 @@ package dev.slipway.controlplane.ec2.securitygroup;
 
 import dev.slipway.controlplane.api.Access;
 import dev.slipway.controlplane.api.AwsOperation;
-import dev.slipway.controlplane.aws.Arn;
 import dev.slipway.controlplane.aws.Page;
 import dev.slipway.controlplane.aws.PageToken;
 import dev.slipway.controlplane.aws.Scope;
@@ -53,7 +52,7 @@ final class GetSecurityGroupsForVpc
         return List.of(
                 Access.to(
                         "ec2:GetSecurityGroupsForVpc",
-                        Arn.of("ec2", RuleEdits.scope(call), "vpc/" + vpc).toString()));
+                        ResourceType.VPC.arn(RuleEdits.scope(call), vpc)));
     }
 
     @Override

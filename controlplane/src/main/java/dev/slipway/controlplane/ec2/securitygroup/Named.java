@@ -1,7 +1,6 @@
 package dev.slipway.controlplane.ec2.securitygroup;
 
 import dev.slipway.controlplane.api.Access;
-import dev.slipway.controlplane.aws.Arn;
 import dev.slipway.controlplane.aws.Scope;
 import dev.slipway.controlplane.aws.Tags;
 import dev.slipway.controlplane.ec2.lookup.ResourceType;
@@ -61,12 +60,12 @@ record Named(String id, String name) {
                         : SecurityGroups.find(reader, scope, id);
         if (found.isEmpty()) {
             String any = id.isEmpty() ? "*" : id;
-            return Access.to(action, Arn.of("ec2", scope, "security-group/" + any).toString());
+            return Access.to(action, ResourceType.SECURITY_GROUP.arn(scope, any));
         }
         SecurityGroup group = found.get();
         Map<String, List<String>> conditions =
                 new HashMap<>(new Tags(group.tags()).asResourceConditions());
-        conditions.put("ec2:Vpc", List.of(Arn.of("ec2", scope, "vpc/" + group.vpcId()).toString()));
+        conditions.put("ec2:Vpc", List.of(ResourceType.VPC.arn(scope, group.vpcId())));
         return new Access(action, List.of(group.arn(scope)), conditions);
     }
 }

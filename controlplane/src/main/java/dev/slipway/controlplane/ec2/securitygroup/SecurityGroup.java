@@ -1,7 +1,7 @@
 package dev.slipway.controlplane.ec2.securitygroup;
 
-import dev.slipway.controlplane.aws.Arn;
 import dev.slipway.controlplane.aws.Scope;
+import dev.slipway.controlplane.ec2.lookup.ResourceType;
 import dev.slipway.controlplane.state.Kind;
 import dev.slipway.nodelink.SecurityGroupPlan;
 import java.util.List;
@@ -162,7 +162,7 @@ public record SecurityGroup(
     }
 
     public String arn(Scope scope) {
-        return Arn.of("ec2", scope, "security-group/" + id).toString();
+        return ResourceType.SECURITY_GROUP.arn(scope, id);
     }
 
     /**

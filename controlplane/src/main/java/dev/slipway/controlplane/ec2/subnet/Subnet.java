@@ -1,7 +1,7 @@
 package dev.slipway.controlplane.ec2.subnet;
 
-import dev.slipway.controlplane.aws.Arn;
 import dev.slipway.controlplane.aws.Scope;
+import dev.slipway.controlplane.ec2.lookup.ResourceType;
 import dev.slipway.controlplane.state.Kind;
 import dev.slipway.nodelink.SubnetPlan;
 import java.util.SortedMap;
@@ -35,7 +35,7 @@ public record Subnet(
     }
 
     public String arn(Scope scope) {
-        return Arn.of("ec2", scope, "subnet/" + id).toString();
+        return ResourceType.SUBNET.arn(scope, id);
     }
 
     /**

@@ -28,59 +28,35 @@ public record Vpc(
     public static final Kind<Vpc> KIND = Kind.of("ec2-vpc", Vpc.class);
 
     public Vpc withMainRouteTable(String tableId) {
-        return new Vpc(
-                id,
-                owner,
-                cidr,
-                isDefault,
-                dnsSupport,
-                dnsHostnames,
-                dhcpOptionsId,
-                defaultSecurityGroupId,
-                tableId,
-                tags);
+        return with(dnsHostnames, defaultSecurityGroupId, tableId, tags);
     }
 
     public Vpc withDefaultSecurityGroup(String groupId) {
-        return new Vpc(
-                id,
-                owner,
-                cidr,
-                isDefault,
-                dnsSupport,
-                dnsHostnames,
-                dhcpOptionsId,
-                groupId,
-                mainRouteTableId,
-                tags);
+        return with(dnsHostnames, groupId, mainRouteTableId, tags);
     }
 
     public Vpc withTags(SortedMap<String, String> others) {
-        return new Vpc(
-                id,
-                owner,
-                cidr,
-                isDefault,
-                dnsSupport,
-                dnsHostnames,
-                dhcpOptionsId,
-                defaultSecurityGroupId,
-                mainRouteTableId,
-                others);
+        return with(dnsHostnames, defaultSecurityGroupId, mainRouteTableId, others);
     }
 
     Vpc withDnsHostnames(boolean given) {
+        return with(given, defaultSecurityGroupId, mainRouteTableId, tags);
+    }
+
+    /** All that can change once it is made. */
+    private Vpc with(
+            boolean hostnames, String groupId, String tableId, SortedMap<String, String> others) {
         return new Vpc(
                 id,
                 owner,
                 cidr,
                 isDefault,
                 dnsSupport,
-                given,
+                hostnames,
                 dhcpOptionsId,
-                defaultSecurityGroupId,
-                mainRouteTableId,
-                tags);
+                groupId,
+                tableId,
+                others);
     }
 
     public VpcPlan plan() {
